@@ -144,6 +144,7 @@ bool option_set(const struct option *option, const char *value);
 const char *options_parse(char *line, const struct option *const tables[], u32 table_count);
 
 /* fvm.c: the friendly part. A kernel that is linked without it has plain.c's empty hooks instead. */
+extern struct fvm_params fvm_params;
 extern const struct option fvm_options[];
 const char *fvm_init(void);			/* what is wrong with the options, or null */
 void fvm_adapt(u64 entered, bool busy);						/* (off) the timer handler */

@@ -21,7 +21,7 @@ struct fvm_state {
 	u32 minimum, slowdown_q16;		/* Vmin and R of the last period; 0 for none */
 	bool congested;
 	u32 cap_q16, rate_mhz;
-	u32 oldest, filled;			/* the window as a ring */
+	u32 next, filled;			/* the window as a ring */
 	u32 window[FVM_WINDOW_PERIODS];		/* 0 for a period without a sample */
 };
 

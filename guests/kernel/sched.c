@@ -76,6 +76,7 @@ static void requeue_current(void)
 	if (current->state != THREAD_RUNNING)
 		return;		/* fvm.c has just suspended it */
 	current->state = THREAD_READY;
+	current->gave_way = true;
 	if (current != &idle_thread)
 		queue_push(&run_queues[current->class], current);
 }
@@ -102,6 +103,7 @@ void preempt(void)
 void make_ready(struct thread *thread)
 {
 	thread->state = THREAD_READY;
+	thread->gave_way = false;
 	queue_push(&run_queues[thread->class], thread);
 	if (current == &idle_thread || thread->class > current->class)
 		reschedule = true;

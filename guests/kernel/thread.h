@@ -27,6 +27,8 @@ struct thread {
 	bool detached;			/* nobody joins it */
 	bool sleeping;			/* among the sleepers */
 	bool timed_out;			/* how its last wait_until() ended */
+	bool gave_way;			/* it is ready because it was interrupted or yielded, not woken */
+	u32 arrival;			/* fvm.c: seniority of its request */
 	u32 locks;			/* mutexes held: above 0 it must not be suspended */
 	u32 wake_tick;			/* for a sleeper */
 	struct thread *next;		/* in `queue` */

@@ -24,8 +24,19 @@ static char input[UART_INPUT];
 static u32 input_read, input_written;		/* free running; their difference is what waits */
 static struct thread_queue readers;
 
+/* Takes what the ring has room for and leaves the rest in the FIFO, where the sender's flow control sees it. */
+static void take_input(void)
+{
+	while (input_written - input_read < UART_INPUT && (inb(UART_COM1 + LSR) & LSR_RECEIVED))
+		input[input_written++ % UART_INPUT] = (char)inb(UART_COM1 + DATA);
+	/* The received-data interrupt is a level: while the ring is full it would come back at once. */
+	outb(UART_COM1 + IER, input_written - input_read < UART_INPUT ? IER_RECEIVED : 0);
+}
+
 void uart_init(void)
 {
+	/* Enabling the FIFO empties it: a byte that came before us would be lost. */
+	take_input();
 	outb(UART_COM1 + IER, 0);
 	outb(UART_COM1 + LCR, LCR_DLAB);
 	outb(UART_COM1 + DATA, DIVISOR_115200);
@@ -47,15 +58,6 @@ void uart_drain(void)
 {
 	while (!(inb(UART_COM1 + LSR) & LSR_IDLE))
 		;
-}
-
-/* Takes what the ring has room for and leaves the rest in the FIFO, where the sender's flow control sees it. */
-static void take_input(void)
-{
-	while (input_written - input_read < UART_INPUT && (inb(UART_COM1 + LSR) & LSR_RECEIVED))
-		input[input_written++ % UART_INPUT] = (char)inb(UART_COM1 + DATA);
-	/* The received-data interrupt is a level: while the ring is full it would come back at once. */
-	outb(UART_COM1 + IER, input_written - input_read < UART_INPUT ? IER_RECEIVED : 0);
 }
 
 static void interrupt(u64 entered)
