@@ -3,13 +3,11 @@
 
 #define DATA		0	/* divisor low while DLAB is set */
 #define IER		1	/* divisor high while DLAB is set */
-#define FCR		2
 #define LCR		3
 #define MCR		4
 #define LSR		5
 
 #define IER_RECEIVED	0x01
-#define FCR_ENABLE	0x07	/* and clear both FIFOs */
 #define LCR_8N1		0x03
 #define LCR_DLAB	0x80
 #define MCR_DTR_RTS	0x03
@@ -24,25 +22,14 @@ static char input[UART_INPUT];
 static u32 input_read, input_written;		/* free running; their difference is what waits */
 static struct thread_queue readers;
 
-/* Takes what the ring has room for and leaves the rest in the FIFO, where the sender's flow control sees it. */
-static void take_input(void)
-{
-	while (input_written - input_read < UART_INPUT && (inb(UART_COM1 + LSR) & LSR_RECEIVED))
-		input[input_written++ % UART_INPUT] = (char)inb(UART_COM1 + DATA);
-	/* The received-data interrupt is a level: while the ring is full it would come back at once. */
-	outb(UART_COM1 + IER, input_written - input_read < UART_INPUT ? IER_RECEIVED : 0);
-}
-
+/* The FIFO stays as it is: to switch it on empties it, and what was typed before we came would be lost. */
 void uart_init(void)
 {
-	/* Enabling the FIFO empties it: a byte that came before us would be lost. */
-	take_input();
 	outb(UART_COM1 + IER, 0);
 	outb(UART_COM1 + LCR, LCR_DLAB);
 	outb(UART_COM1 + DATA, DIVISOR_115200);
 	outb(UART_COM1 + IER, 0);
 	outb(UART_COM1 + LCR, LCR_8N1);
-	outb(UART_COM1 + FCR, FCR_ENABLE);
 	outb(UART_COM1 + MCR, MCR_DTR_RTS | MCR_OUT2);
 }
 
@@ -58,6 +45,15 @@ void uart_drain(void)
 {
 	while (!(inb(UART_COM1 + LSR) & LSR_IDLE))
 		;
+}
+
+/* Takes what the ring has room for and leaves the rest in the UART, where the sender's flow control sees it. */
+static void take_input(void)
+{
+	while (input_written - input_read < UART_INPUT && (inb(UART_COM1 + LSR) & LSR_RECEIVED))
+		input[input_written++ % UART_INPUT] = (char)inb(UART_COM1 + DATA);
+	/* The received-data interrupt is a level: while the ring is full it would come back at once. */
+	outb(UART_COM1 + IER, input_written - input_read < UART_INPUT ? IER_RECEIVED : 0);
 }
 
 static void interrupt(u64 entered)
