@@ -22,7 +22,6 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
         _processor = processor;
         _blocks = new BlockCache(processor);
         _jumpTable = (JumpEntry*)NativeMemory.AllocZeroed(Chain.JumpEntries, (nuint)sizeof(JumpEntry));
-        processor.State->JumpTable = _jumpTable;
         ClearJumpTable();
         processor.GenerationWrapped += ClearJumpTable;
     }
@@ -34,6 +33,7 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
         CpuState* s = _processor.State;
         System.Diagnostics.Debug.Assert(Unsafe.AreSame(ref state, ref *s));
         _budget = budget;
+        s->JumpTable = _jumpTable;
         s->Remaining = budget;
         s->Deferred = 0;
         s->DeviceWritten = false;

@@ -74,5 +74,5 @@ public static unsafe class Paging
     private static uint ReadEntry(GuestMemory memory, uint address) =>
         memory.Contains(address, 4) ? *(uint*)(memory.Origin + address) : 0;
 
-    private static void WriteEntry(GuestMemory memory, uint address, uint value) => memory.Write(address, value);
+    private static void WriteEntry(GuestMemory memory, uint address, uint value) => memory.Store(address, value);
 }

@@ -85,20 +85,20 @@ internal static unsafe class MultibootLoader
         uint lineAddress = nameAddress + (uint)loaderName.Length;
 
         memory.Write(InformationAddress, 128).Clear();
-        memory.Write(InformationAddress, flags);
-        memory.Write(InformationAddress + 4, ConventionalEnd / 1024);
-        memory.Write(InformationAddress + 8, (memory.Size - ExtendedStart) / 1024);
-        memory.Write(InformationAddress + 16, lineAddress);
-        memory.Write(InformationAddress + 44, (uint)map.Length * entrySize);
-        memory.Write(InformationAddress + 48, mapAddress);
-        memory.Write(InformationAddress + 64, nameAddress);
+        memory.Store(InformationAddress, flags);
+        memory.Store(InformationAddress + 4, ConventionalEnd / 1024);
+        memory.Store(InformationAddress + 8, (memory.Size - ExtendedStart) / 1024);
+        memory.Store(InformationAddress + 16, lineAddress);
+        memory.Store(InformationAddress + 44, (uint)map.Length * entrySize);
+        memory.Store(InformationAddress + 48, mapAddress);
+        memory.Store(InformationAddress + 64, nameAddress);
         for (int i = 0; i < map.Length; i++)
         {
             uint at = mapAddress + (uint)i * entrySize;
-            memory.Write(at, entrySize - 4);
-            memory.Write(at + 4, map[i].Base);
-            memory.Write(at + 12, map[i].Length);
-            memory.Write(at + 20, map[i].Type);
+            memory.Store(at, entrySize - 4);
+            memory.Store(at + 4, map[i].Base);
+            memory.Store(at + 12, map[i].Length);
+            memory.Store(at + 20, map[i].Type);
         }
         loaderName.CopyTo(memory.Write(nameAddress, (uint)loaderName.Length));
         byte[] line = Encoding.ASCII.GetBytes(commandLine + '\0');

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.State;
-using MiniVmm.Machine.Time;
 
 namespace MiniVmm.Machine.Running;
 

@@ -33,9 +33,9 @@ internal sealed class TraceWriter : ITelemetrySink, IDisposable
         try
         {
             _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{r.TimeMicroseconds / 1000.0:F3},{Milliseconds(r.VctMicroseconds)},{Milliseconds(r.SmoothedMicroseconds)},"));
-            _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{Milliseconds(r.MinimumMicroseconds)},{Ratio(r.SlowdownQ16)},{r.BusyTicks},{r.IdleTicks},{Count(r.Cap)},"));
-            _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{r.Active},{r.Suspended},{Rate(r.RateMillihertz)},{(r.Congested ? 1 : 0)},{r.Served},"));
-            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ModeName(r.Mode)},{Milliseconds(r.LongestMicroseconds)}"));
+            _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{Milliseconds(r.MinimumMicroseconds)},{Ratio(r.SlowdownQ16)},{r.BusyTicks},{r.IdleTicks},{Count(r.ThreadCap)},"));
+            _writer.Write(string.Create(CultureInfo.InvariantCulture, $"{r.ActiveThreads},{r.SuspendedThreads},{Rate(r.RateMillihertz)},{(r.Congested ? 1 : 0)},{r.Served},"));
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ModeName(r.Mode)},{Milliseconds(r.LongestTickMicroseconds)}"));
             _writer.Flush();
         }
         catch (IOException e)
