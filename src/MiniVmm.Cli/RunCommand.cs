@@ -26,7 +26,7 @@ internal static class RunCommand
         var publish = new Option<string[]>("--publish") { Description = "Forward TCP [ADDRESS:]HOST to the guest's vsock port GUEST, as in 8080:80; repeatable", HelpName = "HOST:GUEST" };
         var engine = new Option<string>("--engine") { Description = "How instructions are executed", DefaultValueFactory = _ => "interpreter" };
         engine.AcceptOnlyFromAmong("interpreter");
-        var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "100MHz" };
+        var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
         var trace = new Option<string?>("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
         var stats = new Option<string?>("--stats") { Description = "Write counters there as JSON when the guest has ended", HelpName = "FILE" };

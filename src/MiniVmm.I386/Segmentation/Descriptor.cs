@@ -41,7 +41,14 @@ public readonly record struct Descriptor(uint Low, uint High, uint Address)
     /// <summary>Target offset of a 32-bit gate.</summary>
     public uint GateOffset => (Low & 0xFFFF) | (High & 0xFFFF_0000);
 
-    public Segment ToSegment(ushort selector) => new() { Base = Base, Limit = Limit, Access = Access, Selector = selector };
+    /// <summary>What the segment register holds after a load, which marks code and data accessed.</summary>
+    public Segment ToSegment(ushort selector) => new()
+    {
+        Base = Base,
+        Limit = Limit,
+        Access = IsSystem ? Access : Access | Segment.Accessed,
+        Selector = selector,
+    };
 
     /// <summary>Reads the descriptor of a selector that is not null.</summary>
     /// <exception cref="GuestFault">The table has no such entry.</exception>

@@ -7,8 +7,8 @@ public sealed record MachineConfig
 {
     public const uint DefaultMemory = 64 << 20;
 
-    /// <summary>Nominal clock where none is given: a round number that the interpreter exceeds on current hosts.</summary>
-    public const long DefaultClock = 100_000_000;
+    /// <summary>Nominal clock where none is given: near what the interpreter reaches on a current host.</summary>
+    public const long DefaultClock = 300_000_000;
 
     /// <summary>Path of a Multiboot ELF executable.</summary>
     public required string Kernel { get; init; }
