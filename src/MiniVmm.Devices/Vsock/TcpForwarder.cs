@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 
@@ -76,7 +75,11 @@ internal sealed class TcpForwarder : IThreadPoolWorkItem
                 if (result.IsCanceled) break;
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (SocketException)
+        {
+            _stream.Abort();
+        }
+        catch (ObjectDisposedException)
         {
             _stream.Abort();
         }
@@ -103,7 +106,11 @@ internal sealed class TcpForwarder : IThreadPoolWorkItem
                 break;
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (SocketException)
+        {
+            _stream.Abort();
+        }
+        catch (ObjectDisposedException)
         {
             _stream.Abort();
         }
@@ -127,7 +134,7 @@ internal sealed class TcpForwarder : IThreadPoolWorkItem
     private void Reset()
     {
         TryAct(static socket => socket.LingerState = new LingerOption(true, 0));
-        _socket.Dispose();
+        _socket.Close(timeout: 0);   // abortive: no FIN first
     }
 
     private void TryAct(Action<Socket> action)
@@ -136,9 +143,13 @@ internal sealed class TcpForwarder : IThreadPoolWorkItem
         {
             action(_socket);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (SocketException)
         {
-            // The other end or the other loop was faster: the loops find out by themselves.
+            // The client has gone already: the loops find out by themselves.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The other loop was faster.
         }
     }
 }

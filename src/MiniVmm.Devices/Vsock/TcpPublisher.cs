@@ -111,11 +111,12 @@ public sealed class TcpPublisher : IAsyncDisposable
             {
                 await Task.Delay(OutOfDescriptorsPause, _stop.Token).ConfigureAwait(false);
             }
-            catch (SocketException) when (!_stop.IsCancellationRequested)
+            catch (SocketException)
             {
-                // The client went away before it was accepted.
+                _stop.Token.ThrowIfCancellationRequested();
+                // Not disposed, so the client went away before it was accepted.
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            catch (ObjectDisposedException)
             {
                 throw new OperationCanceledException(_stop.Token);
             }
