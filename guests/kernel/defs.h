@@ -156,6 +156,7 @@ void fvm_start(const struct fvm_params *params, struct fvm_state *state);
 void fvm_step(const struct fvm_params *params, struct fvm_state *state, u32 vct_us);
 void fvm_limit(u32 limit);			/* how many requests may be active from now on */
 
-/* virtio.c, vsock.c: see virtio.h and vsock.h; only linked where they are used */
+/* Only linked where they are used: virtio.c (virtio.h), vsock_link.c (vsock_link.h), socket.c (socket.h) and, for apps,
+   vsock.c (vsock.h) */
 
 #endif
