@@ -1,3 +1,5 @@
 using System.CommandLine;
+using MiniVmm.Cli;
 
-return await new RootCommand("A user-mode i386 virtual machine monitor.").Parse(args).InvokeAsync();
+return await new RootCommand("A user-mode i386 virtual machine monitor.") { LabCommand.Create() }
+    .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -33,6 +33,19 @@ public sealed class LoadGenerator : IAsyncDisposable
             return [.. _records];
     }
 
+    /// <summary>Requests answered since a moment.</summary>
+    public int ServedSince(double unixMs)
+    {
+        lock (_gate)
+        {
+            int count = 0;
+            for (int i = _records.Count - 1; i >= 0 && _records[i].EndUnixMs >= unixMs; i--)
+                if (_records[i].Outcome == RequestOutcome.Served)
+                    count++;
+            return count;
+        }
+    }
+
     /// <param name="ramp">Over which the clients join; the first one at once.</param>
     public void Start(TimeSpan ramp)
     {

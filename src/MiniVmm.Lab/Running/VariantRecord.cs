@@ -22,8 +22,8 @@ public sealed record VariantRecord
     /// <summary>What the monitors took without the guests' RAM, and the limit that came of it; null without a limit.</summary>
     public MemoryLimit? Limit { get; init; }
 
-    /// <summary>Why it ended early, in a line each; empty where it ran its course.</summary>
-    public required IReadOnlyList<string> Failures { get; init; }
+    /// <summary>Why it ended early; empty where it ran its course.</summary>
+    public required IReadOnlyList<Failure> Failures { get; init; }
 
     /// <summary>Whether it was cut short.</summary>
     public required bool Partial { get; init; }
