@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MiniVmm.Cli;
+using MiniVmm.Host;
+using MiniVmm.Lab;
 using MiniVmm.Machine;
 
 // Exit statuses: 0 success or the guest's own, 1 an error that the message explains, 2 wrong usage.
@@ -7,6 +9,7 @@ var root = new RootCommand("A patched-guest emulator: small i386 kernels that ad
 {
     RunCommand.Create(),
     CalibrateCommand.Create(),
+    LabCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -19,7 +22,7 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (MachineError error)
+catch (Exception error) when (error is MachineError or HostError or LabError)
 {
     Console.Error.WriteLine($"minivmm: {error.Message}");
     return 1;

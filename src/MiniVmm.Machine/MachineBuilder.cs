@@ -6,6 +6,7 @@ using MiniVmm.Devices.Power;
 using MiniVmm.Devices.Rtc;
 using MiniVmm.Devices.Serial;
 using MiniVmm.Devices.Telemetry;
+using MiniVmm.Devices.Vsock;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Interpreter;
@@ -62,6 +63,7 @@ public static class MachineBuilder
         var uart = new Uart16550(pic.Line(4), console, wakeup);
         var keyboard = new KeyboardController(power);
         var telemetry = new TelemetryPort(ram.Memory, trace);
+        var vsock = new VirtioVsock(ram.Memory, pic.Line(5), wakeup, clock);
 
         ports.Attach(0x20, 2, pic.MasterPorts);
         ports.Attach(0x40, 4, pit);
@@ -77,12 +79,14 @@ public static class MachineBuilder
         ports.Attach(0x4D0, 2, pic.TriggerPorts);
         ports.Attach(0x604, 2, new AcpiPowerOff(power));
         ports.Attach(0xE00, 4, telemetry);
+        mmio.Attach(0xFEB0_0000, 0x200, vsock.Transport);
 
         Processor processor = Own(new Processor(ram.Memory, ports, mmio, pic, timeStamp));
         InterpreterEngine engine = Own(new InterpreterEngine(processor));
         MultibootLoader.Load(executable, config.Append, processor);
+        foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
-            processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc], [uart], [.. owned])
+            processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
             ClockHz = config.ClockHz,
             SkipsHalts = config.Deterministic,

@@ -73,7 +73,7 @@ internal sealed class SplitQueue
         ushort pending = Pending;
         if (pending == 0) return false;
         uint entry = (uint)_state.Available + RingHeader + (_state.NextAvailable % _state.Length * AvailableEntry);
-        if (pending > _state.Length || !TryFollow(_memory.Read<ushort>(entry)))
+        if (pending > _state.Length || !TryFollow(_memory.Load<ushort>(entry)))
         {
             Break();
             return false;
@@ -87,10 +87,10 @@ internal sealed class SplitQueue
     public void Complete(ushort head, uint written)
     {
         uint entry = (uint)_state.Used + RingHeader + (_state.NextUsed % _state.Length * UsedEntry);
-        _memory.Write<uint>(entry, head);
-        _memory.Write<uint>(entry + 4, written);
+        _memory.Store<uint>(entry, head);
+        _memory.Store<uint>(entry + 4, written);
         _state.NextUsed++;
-        _memory.Write<ushort>((uint)_state.Used + 2, _state.NextUsed);
+        _memory.Store<ushort>((uint)_state.Used + 2, _state.NextUsed);
         _unsignalled = true;
     }
 
@@ -98,7 +98,7 @@ internal sealed class SplitQueue
     public bool TakeSignal()
     {
         bool signal = _unsignalled && _state.Ready
-            && (_memory.Read<ushort>((uint)_state.Available) & AvailableNoInterrupt) == 0;
+            && (_memory.Load<ushort>((uint)_state.Available) & AvailableNoInterrupt) == 0;
         _unsignalled = false;
         return signal;
     }
@@ -112,7 +112,7 @@ internal sealed class SplitQueue
 
     /// <summary>How many buffers the driver says are available; more than the ring holds is a lie.</summary>
     private ushort Pending => _state.Ready
-        ? (ushort)(_memory.Read<ushort>((uint)_state.Available + 2) - _state.NextAvailable)
+        ? (ushort)(_memory.Load<ushort>((uint)_state.Available + 2) - _state.NextAvailable)
         : (ushort)0;
 
     private bool TryFollow(ushort head)
@@ -122,13 +122,13 @@ internal sealed class SplitQueue
         while (index < _state.Length)
         {
             uint descriptor = (uint)_state.Descriptors + (index * DescriptorSize);
-            ulong address = _memory.Read<ulong>(descriptor);
-            uint length = _memory.Read<uint>(descriptor + 8);
-            ushort flags = _memory.Read<ushort>(descriptor + 12);
+            ulong address = _memory.Load<ulong>(descriptor);
+            uint length = _memory.Load<uint>(descriptor + 8);
+            ushort flags = _memory.Load<ushort>(descriptor + 12);
             if ((flags & DescriptorIndirect) != 0) return false;
             if (!_chain.TryAdd(address, length, (flags & DescriptorWrite) != 0)) return false;
             if ((flags & DescriptorNext) == 0) return true;
-            index = _memory.Read<ushort>(descriptor + 14);
+            index = _memory.Load<ushort>(descriptor + 14);
         }
 
         return false;

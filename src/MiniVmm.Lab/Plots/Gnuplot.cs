@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace MiniVmm.Lab.Plots;
+
+/// <summary>The gnuplot program.</summary>
+public sealed class Gnuplot
+{
+    private const string Program = "gnuplot";
+    private const string Advice = "install gnuplot (Debian: apt-get install gnuplot-nox) or say --no-plots";
+
+    private Gnuplot()
+    {
+    }
+
+    /// <summary>Whether it is there and can draw PNG and SVG. Asked before an experiment, not after it.</summary>
+    public static Gnuplot Find()
+    {
+        (int status, string error) = Execute(["-e", "set terminal pngcairo; set terminal svg"], null);
+        return status == 0
+            ? new Gnuplot()
+            : throw new LabError($"gnuplot cannot draw PNG and SVG ({FirstLine(error)}); {Advice}");
+    }
+
+    /// <summary>Runs a script in its directory.</summary>
+    internal void Run(string script)
+    {
+        (int status, string error) = Execute([Path.GetFileName(script)], Path.GetDirectoryName(script));
+        if (status != 0)
+            throw new LabError($"gnuplot failed on {script}: {FirstLine(error)}");
+    }
+
+    private static (int Status, string Error) Execute(IEnumerable<string> arguments, string? folder)
+    {
+        ProcessStartInfo start = new(Program)
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder ?? "",
+        };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        try
+        {
+            using Process process = Process.Start(start)!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            string error = process.StandardError.ReadToEnd();
+            output.GetAwaiter().GetResult();
+            process.WaitForExit();
+            return (process.ExitCode, error);
+        }
+        catch (Win32Exception)
+        {
+            throw new LabError($"gnuplot is not installed; {Advice}");
+        }
+    }
+
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "no reason given";
+}

@@ -1,0 +1,23 @@
+using MiniVmm.Lab.Reports;
+using MiniVmm.Lab.Running;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Plots;
+
+/// <summary>What stands above the overview.</summary>
+/// <param name="Title">The experiment.</param>
+/// <param name="Result">What came out, in a line.</param>
+internal sealed record Headline(string Title, string Result)
+{
+    public static Headline Of(Scenario scenario, Summary summary)
+    {
+        string contention = summary.Contention == Contention.Memory
+            ? $"{scenario.BudgetMiB} MiB for all guests, requests want {scenario.Overload:0.##} times that"
+            : "all on one processor (no memory limit on this host)";
+        string figures = string.Join("   ", summary.Variants.Select(v => $"{v.Name}: {v.RequestsPerS:0.0} requests/s"));
+        string ratio = summary.Ratio is double r ? $"   ratio {r:0.0}" : "";
+        return new Headline(
+            $"{scenario.Vms} web servers, {scenario.ClientsPerVm} clients each; {contention}",
+            $"{figures}{ratio}{(summary.Partial ? "   (cut short)" : "")}");
+    }
+}

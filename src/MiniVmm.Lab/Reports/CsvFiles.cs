@@ -1,0 +1,45 @@
+using MiniVmm.Host.Cgroups;
+using MiniVmm.Host.Measurements;
+using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Running;
+
+namespace MiniVmm.Lab.Reports;
+
+/// <summary>A variant's raw measurements as CSV. Times are Unix milliseconds, so that all files of a run, the guests'
+/// telemetry among them, share one axis.</summary>
+internal static class CsvFiles
+{
+    public static void Write(RunDirectory directory, VariantRecord record)
+    {
+        string folder = directory.File(record.Variant.Name);
+        Directory.CreateDirectory(folder);
+        File.WriteAllLines(Path.Combine(folder, "requests.csv"), Requests(record.Requests));
+        File.WriteAllLines(Path.Combine(folder, "host.csv"), Host(record.HostSamples));
+        File.WriteAllLines(Path.Combine(folder, "cgroup.csv"), Cgroup(record.HostSamples));
+    }
+
+    public static IEnumerable<string> Requests(IEnumerable<RequestRecord> requests) =>
+        requests.OrderBy(r => r.EndUnixMs)
+            .Select(r => $"{r.EndUnixMs:0.0},{r.LatencyMs:0.000},{RunDirectory.VmName(r.Vm)},{r.Client + 1},"
+                + r.Outcome.ToString().ToLowerInvariant())
+            .Prepend("end_unix_ms,latency_ms,vm,client,outcome");
+
+    private static IEnumerable<string> Host(IEnumerable<HostSample> samples) =>
+        samples.SelectMany(s => s.Processes.Select((p, vm) => (s.UnixMs, Process: p, Vm: vm)))
+            .Where(s => s.Process is not null)
+            .Select(s => Line(s.UnixMs, s.Vm, s.Process!.Value))
+            .Prepend("unix_ms,vm,user_ms,system_ms,major_faults,minor_faults,queue_wait_ms,resident_kib");
+
+    private static string Line(double unixMs, int vm, ProcessSample p) =>
+        $"{unixMs:0.0},{RunDirectory.VmName(vm)},{p.UserMs},{p.SystemMs},{p.MajorFaults},{p.MinorFaults},"
+        + $"{p.QueueWaitMs:0.000},{p.ResidentBytes >> 10}";
+
+    private static IEnumerable<string> Cgroup(IEnumerable<HostSample> samples) =>
+        samples.Where(s => s.Memory is not null)
+            .Select(s => Line(s.UnixMs, s.Memory!))
+            .Prepend("unix_ms,usage_kib,limit_kib,anonymous_kib,file_kib,major_faults,refaults,oom_kills");
+
+    private static string Line(double unixMs, MemoryStatistics m) =>
+        $"{unixMs:0.0},{m.UsageBytes >> 10},{m.LimitBytes >> 10},{m.AnonymousBytes >> 10},{m.FileBytes >> 10},"
+        + $"{m.MajorFaults},{m.Refaults},{m.OomKills}";
+}

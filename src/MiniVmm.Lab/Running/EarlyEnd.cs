@@ -1,0 +1,51 @@
+namespace MiniVmm.Lab.Running;
+
+/// <summary>Ends a variant before its time: on the user's wish or at the first failure, whichever comes first.</summary>
+internal sealed class EarlyEnd : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly Lock _gate = new();
+    private readonly List<Failure> _failures = [];
+
+    public EarlyEnd(CancellationToken cancellation) =>
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+
+    public CancellationToken Token => _source.Token;
+
+    public IReadOnlyList<Failure> Failures
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _failures];
+        }
+    }
+
+    /// <summary>Notes a failure and ends the variant. What fails once it is ending is no failure: it is being stopped.</summary>
+    public void Fail(Failure failure)
+    {
+        lock (_gate)
+        {
+            if (_source.IsCancellationRequested)
+                return;
+            _failures.Add(failure);
+            _source.Cancel();
+        }
+    }
+
+    /// <summary>Fails when the task completes, unless the variant has ended by then.</summary>
+    public async Task WatchAsync(Task<Failure> task)
+    {
+        TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = Token.Register(over.SetResult);
+        if (await Task.WhenAny(task, over.Task).ConfigureAwait(false) == task)
+            Fail(await task.ConfigureAwait(false));
+    }
+
+    public void Dispose()
+    {
+        // Releases the watchers.
+        _source.Cancel();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,28 @@
+using MiniVmm.Lab.Calibration;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Running;
+
+/// <summary>Everything that an experiment needs to know.</summary>
+public sealed record ExperimentSettings
+{
+    public required Scenario Scenario { get; init; }
+
+    /// <summary>The monitor's executable.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>The guest kernel's file.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>The run directory; null for one named after the time.</summary>
+    public string? Output { get; init; }
+
+    public required IClockCalibration Calibration { get; init; }
+
+    /// <summary>Why the instances cannot be given a memory limit: they then contend for one processor instead. Null
+    /// where they can.</summary>
+    public string? MemoryObstacle { get; init; }
+
+    /// <summary>Whether to draw the plots, which takes gnuplot.</summary>
+    public bool Plots { get; init; } = true;
+}

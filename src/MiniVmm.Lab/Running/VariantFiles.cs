@@ -1,0 +1,21 @@
+using MiniVmm.Lab.Analysis;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Running;
+
+/// <summary>The names of a VM's files in the run directory, and the way back from them.</summary>
+internal static class VariantFiles
+{
+    public const string Console = "console.log";
+    public const string Telemetry = "telemetry.csv";
+    public const string Stats = "stats.json";
+
+    /// <summary>The traces of all VMs; empty for one that wrote none.</summary>
+    public static IReadOnlyList<IReadOnlyList<TelemetryRecord>> ReadTraces(
+        RunDirectory directory, Variant variant, int vms) =>
+    [
+        .. Enumerable.Range(0, vms)
+            .Select(vm => directory.VmFile(variant.Name, vm, Telemetry))
+            .Select(file => File.Exists(file) ? TelemetryTrace.Parse(File.ReadAllText(file), file) : []),
+    ];
+}

@@ -1,0 +1,30 @@
+using MiniVmm.Lab.Analysis;
+using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Running;
+
+/// <summary>All that a variant left behind: what the analysis reads.</summary>
+public sealed record VariantRecord
+{
+    public required Variant Variant { get; init; }
+    public required Timeline Timeline { get; init; }
+    public required IReadOnlyList<RequestRecord> Requests { get; init; }
+
+    /// <summary>One per VM.</summary>
+    public required IReadOnlyList<IReadOnlyList<TelemetryRecord>> Traces { get; init; }
+
+    public required IReadOnlyList<HostSample> HostSamples { get; init; }
+
+    /// <summary>Time from an instance's start until it served, per VM; null for one that never did.</summary>
+    public required IReadOnlyList<double?> ReadyMs { get; init; }
+
+    /// <summary>What the monitors took without the guests' RAM, and the limit that came of it; null without a limit.</summary>
+    public MemoryLimit? Limit { get; init; }
+
+    /// <summary>Why it ended early; empty where it ran its course.</summary>
+    public required IReadOnlyList<Failure> Failures { get; init; }
+
+    /// <summary>Whether it was cut short.</summary>
+    public required bool Partial { get; init; }
+}

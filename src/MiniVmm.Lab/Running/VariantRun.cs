@@ -1,0 +1,179 @@
+using MiniVmm.Host.Cgroups;
+using MiniVmm.Host.Instances;
+using MiniVmm.Host.Measurements;
+using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Running;
+
+/// <summary>One variant from start to end: launch, prime, limit, ramp, settle, measure, stop. Whatever ends it, what it
+/// measured until then is in its record, and nothing of it is left running.</summary>
+internal sealed class VariantRun
+{
+    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(3);
+
+    private readonly ExperimentSettings _settings;
+    private readonly Variant _variant;
+    private readonly RunDirectory _directory;
+    private readonly Itinerary _itinerary;
+    private readonly ILabProgress _progress;
+    private readonly WallClock _clock = new();
+    private Timeline _timeline = new();
+    private MemoryLimit? _limit;
+    private IReadOnlyList<RequestRecord> _requests = [];
+    private IReadOnlyList<HostSample> _samples = [];
+
+    public VariantRun(
+        ExperimentSettings settings, Variant variant, RunDirectory directory, Itinerary itinerary,
+        ILabProgress progress)
+    {
+        _settings = settings;
+        _variant = variant;
+        _directory = directory;
+        _itinerary = itinerary;
+        _progress = progress;
+    }
+
+    private Scenario Scenario => _settings.Scenario;
+
+    public static void Plan(Itinerary itinerary, Variant variant, Phases phases)
+    {
+        itinerary.Plan($"{variant.Name}: starting", 1);
+        itinerary.Plan($"{variant.Name}: priming", phases.PrimeSeconds);
+        itinerary.Plan($"{variant.Name}: clients join", phases.RampSeconds);
+        itinerary.Plan($"{variant.Name}: settling", phases.SettleSeconds);
+        itinerary.Plan($"{variant.Name}: measuring", phases.MeasureSeconds);
+        itinerary.Plan($"{variant.Name}: stopping", 1);
+    }
+
+    public async Task<VariantRecord> RunAsync(long clockHz, CancellationToken cancellation)
+    {
+        Enter("starting");
+        _timeline = _timeline with { StartUnixMs = _clock.UnixMs };
+        using MemoryCgroup? cgroup = CreateCgroup();
+        using Fleet fleet = Fleet.Launch(_settings.Program, Place(cgroup), Instances(clockHz));
+        using EarlyEnd end = new(cancellation);
+        try
+        {
+            await fleet.ReadyAsync(end.Token).ConfigureAwait(false);
+            Task watch = end.WatchAsync(fleet.EndedAsync());
+            await DriveAsync(fleet, cgroup, end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
+        {
+            // Interrupted, or a failure that is noted already.
+        }
+        catch (InstanceFailure e)
+        {
+            end.Fail(e.Failure);
+        }
+        bool partial = end.Token.IsCancellationRequested;
+        Enter("stopping");
+        cgroup?.LiftLimit();
+        await fleet.StopAsync(s_stopGrace).ConfigureAwait(false);
+        return new VariantRecord
+        {
+            Variant = _variant, Timeline = _timeline, Requests = _requests, HostSamples = _samples, Limit = _limit,
+            ReadyMs = fleet.ReadyMs, Traces = VariantFiles.ReadTraces(_directory, _variant, Scenario.Vms),
+            Failures = end.Failures, Partial = partial,
+        };
+    }
+
+    private async Task DriveAsync(Fleet fleet, MemoryCgroup? cgroup, EarlyEnd end)
+    {
+        LoadTarget target = new(
+            fleet.Servers, Scenario.RequestKiB, Scenario.Passes, Scenario.Seed,
+            TimeSpan.FromSeconds(Scenario.RequestTimeoutSeconds));
+        await PrimeAsync(target, end).ConfigureAwait(false);
+        if (cgroup is not null)
+            Limit(fleet, cgroup);
+
+        LoadGenerator load = new(target, Scenario.ClientsPerVm, _clock);
+        HostSampler sampler = new(fleet.Instances, cgroup, _clock, _ => ShowRate(load));
+        try
+        {
+            Task watch = end.WatchAsync(CorruptAsync(load));
+            Enter("clients join");
+            _timeline = _timeline with { LoadUnixMs = _clock.UnixMs };
+            load.Start(TimeSpan.FromSeconds(Scenario.Phases.RampSeconds));
+            await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.RampSeconds), end.Token).ConfigureAwait(false);
+            Enter("settling");
+            await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.SettleSeconds), end.Token).ConfigureAwait(false);
+            Enter("measuring");
+            _timeline = _timeline with { MeasureUnixMs = _clock.UnixMs };
+            await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.MeasureSeconds), end.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _timeline = _timeline with { EndUnixMs = _clock.UnixMs };
+            await load.DisposeAsync().ConfigureAwait(false);
+            await sampler.DisposeAsync().ConfigureAwait(false);
+            _requests = load.Records();
+            _samples = sampler.Samples;
+        }
+    }
+
+    /// <summary>A few requests each, so that the monitors have compiled their code and grown their heaps before their
+    /// footprint is taken.</summary>
+    private async Task PrimeAsync(LoadTarget target, EarlyEnd end)
+    {
+        Enter("priming");
+        await using LoadGenerator primer = new(target, clientsPerVm: 1, _clock);
+        Task watch = end.WatchAsync(CorruptAsync(primer));
+        primer.Start(TimeSpan.Zero);
+        await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.PrimeSeconds), end.Token).ConfigureAwait(false);
+        await primer.FinishAsync(end.Token).ConfigureAwait(false);
+        if (primer.Served < Scenario.Vms && !end.Token.IsCancellationRequested)
+            end.Fail(new Failure($"the guests answered {primer.Served} of {primer.Records().Count} priming requests", []));
+    }
+
+    private void Limit(Fleet fleet, MemoryCgroup cgroup)
+    {
+        _limit = new MemoryLimit(
+            cgroup.Read().UsageBytes, fleet.Instances.Sum(i => GuestMemoryMap.ResidentBytes(i.ProcessId)),
+            (long)Scenario.BudgetMiB << 20);
+        cgroup.SetLimit(_limit.LimitBytes);
+        _progress.Note($"{_variant.Name}: memory limit {_limit.LimitBytes >> 20} MiB = monitors "
+            + $"{_limit.FootprintBytes >> 20} MiB + guests {Scenario.BudgetMiB} MiB");
+    }
+
+    private MemoryCgroup? CreateCgroup()
+    {
+        if (_settings.MemoryObstacle is not null)
+            return null;
+        CgroupGrant grant = MemoryCgroups.Create(_variant.Name);
+        return grant.Cgroup ?? throw new LabError($"no memory cgroup for {_variant.Name}: {grant.Obstacle}");
+    }
+
+    private Placement Place(MemoryCgroup? cgroup) =>
+        new(cgroup, cgroup is null ? Contention.SharedProcessor() : null);
+
+    private IReadOnlyList<InstanceOptions> Instances(long clockHz) =>
+    [
+        .. Enumerable.Range(0, Scenario.Vms).Select(vm => new InstanceOptions
+        {
+            Name = $"{_variant.Name}-{RunDirectory.VmName(vm)}",
+            Kernel = _settings.Kernel,
+            MemoryMiB = Scenario.MemoryMiB,
+            Append = _variant.Fvm.ToCommandLine(),
+            PublishGuestPort = Scenario.GuestPort,
+            ClockHz = clockHz,
+            ConsoleLog = _directory.VmFile(_variant.Name, vm, VariantFiles.Console),
+            TraceFile = _directory.VmFile(_variant.Name, vm, VariantFiles.Telemetry),
+            StatsFile = _directory.VmFile(_variant.Name, vm, VariantFiles.Stats),
+        }),
+    ];
+
+    private static async Task<Failure> CorruptAsync(LoadGenerator load) =>
+        new(await load.Corrupt.ConfigureAwait(false), []);
+
+    private void ShowRate(LoadGenerator load)
+    {
+        double now = _clock.UnixMs;
+        double from = Math.Max(_timeline.LoadUnixMs, now - 5000);
+        if (now > from)
+            _progress.Now($"{load.ServedSince(from) / (now - from) * 1000:0.0} requests/s");
+    }
+
+    private void Enter(string phase) => _itinerary.Enter($"{_variant.Name}: {phase}");
+}
