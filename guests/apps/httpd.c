@@ -251,11 +251,11 @@ static int httpd(void)
 {
 	u32 next_sweep = ticks + HZ;
 
+	vsock_listen(port);		/* first: the device may have connections to offer from its start on */
 	if (!vsock_init()) {
 		printf("%s: this machine has no virtio-vsock\n", app.name);
 		return 1;
 	}
-	vsock_listen(port);
 	printf("httpd: listening on vsock port %u\n", port);
 	for (;;) {
 		struct vsock *socket = vsock_next(next_sweep);
