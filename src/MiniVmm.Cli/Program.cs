@@ -1,5 +1,29 @@
 using System.CommandLine;
 using MiniVmm.Cli;
+using MiniVmm.Host;
+using MiniVmm.Lab;
+using MiniVmm.Machine;
 
-return await new RootCommand("A user-mode i386 virtual machine monitor.") { LabCommand.Create() }
-    .Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+// Exit statuses: 0 success or the guest's own, 1 an error that the message explains, 2 wrong usage.
+var root = new RootCommand("A patched-guest emulator: small i386 kernels that adapt to an overloaded host.")
+{
+    RunCommand.Create(),
+    CalibrateCommand.Create(),
+    LabCommand.Create(),
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine($"minivmm: {error.Message}");
+    Console.Error.WriteLine($"minivmm: see 'minivmm {parsed.CommandResult.Command.Name} --help'");
+    return 2;
+}
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception error) when (error is MachineError or HostError or LabError)
+{
+    Console.Error.WriteLine($"minivmm: {error.Message}");
+    return 1;
+}

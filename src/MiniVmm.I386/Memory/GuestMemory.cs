@@ -46,9 +46,9 @@ public sealed unsafe class GuestMemory
         return new Span<byte>(Origin + address, (int)length);
     }
 
-    public T Read<T>(uint address) where T : unmanaged => MemoryMarshal.Read<T>(Read(address, (uint)sizeof(T)));
+    public T Load<T>(uint address) where T : unmanaged => MemoryMarshal.Read<T>(Read(address, (uint)sizeof(T)));
 
-    public void Write<T>(uint address, T value) where T : unmanaged =>
+    public void Store<T>(uint address, T value) where T : unmanaged =>
         MemoryMarshal.Write(Write(address, (uint)sizeof(T)), in value);
 
     /// <summary>Adds an engine to tell of writes to its <see cref="CodePages"/>.</summary>

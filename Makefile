@@ -1,0 +1,59 @@
+# MiniVmm. Two targets do it all: `make demo` and `make test`. Quiet when all is well; long work shows progress.
+# No recipe needs more than git, make and the .NET 10 SDK to start: .ci/need gets the rest or says how to.
+
+MAKEFLAGS += --no-print-directory
+export DOTNET_ROOT ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v dotnet))))
+export DOTNET_CLI_TELEMETRY_OPTOUT = 1
+export DOTNET_NOLOGO = 1
+
+DOTNET_BUILD = dotnet build --nologo --verbosity quiet -clp:NoSummary
+PROGRAM_SOURCES = $(shell find src -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') \
+	Directory.Build.props Directory.Packages.props
+ALL_SOURCES = $(PROGRAM_SOURCES) \
+	$(shell find tests bench -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') .editorconfig MiniVmm.sln
+
+.PHONY: all demo test check bench peers clean help guests
+
+all: bin/minivmm guests ## build the program (bin/minivmm) and the guests (guests/bin/*.elf)
+
+bin/minivmm: $(PROGRAM_SOURCES)
+	@.ci/need dotnet
+	@echo "building bin/minivmm"
+	@rm -rf bin
+	@dotnet publish src/MiniVmm.Cli --nologo --verbosity quiet -clp:NoSummary --output bin
+
+guests:
+	@.ci/need gcc
+	@$(MAKE) --silent -C guests
+
+demo: all ## the experiment: four plain and four friendly guests on an overloaded host (2 minutes)
+	@.ci/need gnuplot
+	@bin/minivmm lab run fuml --quick
+
+obj/tests: $(ALL_SOURCES)
+	@echo "building tests"
+	@$(DOTNET_BUILD) MiniVmm.sln
+	@mkdir -p obj && touch obj/tests
+
+test: all obj/tests check ## every check and every test; the last line counts them
+	@.ci/need gnuplot qemu curl
+	@.ci/test
+
+check: obj/tests guests ## format, analyzers as errors, architecture, guests with -Werror
+	@echo "checking format"
+	@dotnet format MiniVmm.sln --verify-no-changes --no-restore --verbosity quiet
+
+bench: all obj/tests ## interpreter speed and timer hot path (prints; nothing is asserted)
+	@dotnet run --project bench/MiniVmm.Bench --no-build -- $(BENCH)
+
+peers: all ## the same ELF side by side with other emulators
+	@.ci/need qemu
+	@bench/peers/run
+
+clean: ## remove all that was built
+	@rm -rf bin obj
+	@$(MAKE) --silent -C guests clean
+	@find src tests bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile

@@ -1,0 +1,48 @@
+#ifndef THREAD_H
+#define THREAD_H
+
+#include "types.h"
+
+enum thread_state {
+	THREAD_UNUSED,
+	THREAD_READY,		/* in a run queue */
+	THREAD_RUNNING,
+	THREAD_BLOCKED,		/* in a wait queue, among the sleepers, or in both */
+	THREAD_SUSPENDED,	/* held back by fvm.c, which alone lets it go on */
+	THREAD_EXITED,		/* waits to be joined */
+};
+
+/* Urgent threads run before normal ones. They are for work that others wait for and that soon waits itself. */
+enum thread_class { THREAD_NORMAL, THREAD_URGENT };
+
+struct thread_queue {
+	struct thread *head, *tail;
+};
+
+struct thread {
+	u32 esp;			/* valid while it is not running */
+	const char *name;
+	enum thread_state state;
+	enum thread_class class;
+	bool detached;			/* nobody joins it */
+	bool sleeping;			/* among the sleepers */
+	bool timed_out;			/* how its last wait_until() ended */
+	bool gave_way;			/* it is ready because it was interrupted or yielded, not woken */
+	u32 arrival;			/* fvm.c: seniority of its request */
+	u32 locks;			/* mutexes held: above 0 it must not be suspended */
+	u32 wake_tick;			/* for a sleeper */
+	struct thread *next;		/* in `queue` */
+	struct thread_queue *queue;
+	struct thread *next_sleeper;
+	struct thread_queue joiners;
+	int (*entry)(void *);
+	void *argument;
+	int result;
+};
+
+struct mutex {
+	struct thread *owner;
+	struct thread_queue waiters;
+};
+
+#endif

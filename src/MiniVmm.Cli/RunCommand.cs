@@ -1,0 +1,91 @@
+using System.CommandLine;
+using MiniVmm.Machine;
+using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Running;
+
+namespace MiniVmm.Cli;
+
+/// <summary>"minivmm run": one guest in this process, its console on stdin and stdout.</summary>
+internal static class RunCommand
+{
+    private const string Description = """
+        Run a guest kernel; its console is on stdin and stdout.
+
+        The exit status is the byte that the guest writes to port 0xF4 (0 when it powers off), 1 on an error or a
+        triple fault, 2 on wrong usage, 130 when interrupted. Example:
+
+          minivmm run guests/bin/httpd.elf --mem 96M --append "fvm=mpl" --publish 8080:80
+        """;
+
+    public static Command Create()
+    {
+        var kernel = new Argument<string>("KERNEL") { Description = "Multiboot ELF executable for i386" };
+        var name = new Option<string?>("--name") { Description = "Name of the instance in messages [the kernel's file name]" };
+        var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "64M" };
+        var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
+        var publish = new Option<string[]>("--publish") { Description = "Forward TCP [ADDRESS:]HOST to the guest's vsock port GUEST, as in 8080:80; repeatable", HelpName = "HOST:GUEST" };
+        var engine = new Option<string>("--engine") { Description = "How instructions are executed", DefaultValueFactory = _ => "interpreter" };
+        engine.AcceptOnlyFromAmong("interpreter");
+        var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
+        var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
+        var trace = new Option<string?>("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
+        var stats = new Option<string?>("--stats") { Description = "Write counters there as JSON when the guest has ended", HelpName = "FILE" };
+        var ramDirectory = SharedOptions.RamDirectory();
+        var tether = new Option<bool>("--tether") { Description = "Stop when stdin reaches its end: the instance never outlives whoever holds the other end" };
+        var command = new Command("run", Description)
+        {
+            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, ramDirectory, tether,
+        };
+        command.SetAction(parsed =>
+        {
+            var config = new MachineConfig
+            {
+                Kernel = parsed.GetRequiredValue(kernel),
+                Append = parsed.GetRequiredValue(append),
+                Memory = Quantity.ParseBytes("--mem", parsed.GetRequiredValue(mem)),
+                ClockHz = Quantity.ParseHertz("--clock", parsed.GetRequiredValue(clock)),
+                Deterministic = parsed.GetValue(deterministic),
+                RamDirectory = parsed.GetRequiredValue(ramDirectory),
+                Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
+                TraceFile = parsed.GetValue(trace),
+            };
+            string label = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(config.Kernel);
+            return Run(config, label, parsed.GetValue(tether), parsed.GetValue(stats));
+        });
+        return command;
+    }
+
+    private static int Run(MachineConfig config, string label, bool tether, string? statsFile)
+    {
+        using var output = new ConsoleOutput();
+        using VirtualMachine machine = MachineBuilder.Build(config, output);
+        using var stop = new StopSignals();
+        using var terminal = new TerminalMode();
+        ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
+        ExitReport report = machine.Run(stop.Token);
+        output.Flush();
+        if (statsFile is not null) WriteStatistics(statsFile, report);
+        switch (report.Reason)
+        {
+            case ExitReason.Shutdown:
+                Console.Error.WriteLine($"minivmm: {label}: triple fault; the processor shut down\n{report.Details}");
+                return 1;
+            case ExitReason.Stopped:
+                return stop.ExitStatus;
+            default:
+                return report.Status;
+        }
+    }
+
+    private static void WriteStatistics(string path, ExitReport report)
+    {
+        try
+        {
+            File.WriteAllText(path, report.Statistics.ToJson() + "\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineError($"--stats: cannot write {path}: {e.Message}", e);
+        }
+    }
+}

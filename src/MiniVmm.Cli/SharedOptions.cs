@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace MiniVmm.Cli;
+
+/// <summary>Options that mean the same in several commands.</summary>
+internal static class SharedOptions
+{
+    public static Option<string> RamDirectory() => new("--ram-dir")
+    {
+        Description = "Directory on a disk for the files behind guest RAM; they have no name there and vanish with the process",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("MINIVMM_RAM_DIR") ?? "/var/tmp",
+    };
+}

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace MiniVmm.Cli;
+
+/// <summary>Keys go to the guest one by one and without echo while it has the terminal; Ctrl-C stays a signal. Does
+/// nothing where stdin is no terminal; undone on every exit that runs code.</summary>
+internal sealed unsafe partial class TerminalMode : IDisposable
+{
+    /// <summary>struct termios of Linux: four flag words, of which the fourth holds the local modes.</summary>
+    private const int Size = 60, LocalModes = 12;
+
+    private const uint Canonical = 2, Echo = 8;
+    private const int Stdin = 0, Now = 0;
+
+    private readonly byte[]? _saved;
+
+    public TerminalMode()
+    {
+        if (Console.IsInputRedirected) return;
+        byte[] mode = new byte[Size];
+        fixed (byte* p = mode)
+        {
+            if (GetAttributes(Stdin, p) != 0) return;
+            _saved = [.. mode];
+            *(uint*)(p + LocalModes) &= ~(Canonical | Echo);
+            SetAttributes(Stdin, Now, p);
+        }
+        AppDomain.CurrentDomain.ProcessExit += Restore;
+    }
+
+    public void Dispose()
+    {
+        if (_saved is null) return;
+        AppDomain.CurrentDomain.ProcessExit -= Restore;
+        Restore(null, EventArgs.Empty);
+    }
+
+    private void Restore(object? sender, EventArgs e)
+    {
+        fixed (byte* p = _saved) SetAttributes(Stdin, Now, p);
+    }
+
+    [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
+    private static partial int GetAttributes(int fd, byte* attributes);
+
+    [LibraryImport("libc", EntryPoint = "tcsetattr", SetLastError = true)]
+    private static partial int SetAttributes(int fd, int when, byte* attributes);
+}

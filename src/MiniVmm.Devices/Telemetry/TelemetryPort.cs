@@ -1,0 +1,35 @@
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
+
+namespace MiniVmm.Devices.Telemetry;
+
+/// <summary>Ports 0xE00-0xE03: the guest writes the physical address of a record, the device copies it out.</summary>
+public sealed class TelemetryPort(GuestMemory memory, ITelemetrySink sink) : IPortDevice
+{
+    /// <summary>"FVM1" in memory order: how a guest finds the device.</summary>
+    public const uint Signature = 0x314D5646;
+
+    /// <summary>Records published.</summary>
+    public long Published { get; set; }
+
+    /// <summary>Records that lay outside RAM or had another version or size.</summary>
+    public long Dropped { get; set; }
+
+    public uint Read(ushort offset, int size) =>
+        offset == 0 && size == 4 ? Signature : uint.MaxValue >> (32 - (8 * size));
+
+    public void Write(ushort offset, int size, uint value)
+    {
+        if (offset != 0 || size != 4) return;
+        if (memory.Contains(value, TelemetryRecord.Size)
+            && TelemetryRecord.TryParse(memory.Read(value, TelemetryRecord.Size), out TelemetryRecord record))
+        {
+            Published++;
+            sink.Publish(in record);
+        }
+        else
+        {
+            Dropped++;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using MiniVmm.Devices.Virtio;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
+
+namespace MiniVmm.Devices.Vsock;
+
+/// <summary>The virtio socket device (virtio 1.2, 5.10) and the host's end of its connections. Host threads open
+/// streams and use their pipes; the vCPU thread moves packets, in bounded portions, when a queue's bell or a host
+/// thread calls for it.</summary>
+public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
+{
+    public const uint GuestCid = 3;
+    public const uint HostCid = 2;
+
+    private const uint SocketDeviceId = 19;
+    private const int ReceiveQueue = 0;
+    private const int TransmitQueue = 1;
+    private const int EventQueue = 2;
+    private const int Queues = 3;
+    private const uint EventSize = 4;        // struct virtio_vsock_event
+    private const uint TransportReset = 0;   // VIRTIO_VSOCK_EVENT_TRANSPORT_RESET
+    private const int Budget = 64;           // packets per direction and portion
+
+    private readonly VsockReadyList _ready;
+    private readonly VsockTable _table = new();
+    private readonly VsockOrphanResets _orphans = new();
+    private readonly VsockSender _sender;
+    private readonly VsockReceiver _receiver;
+    private readonly IWakeup _wakeup;
+    private IVirtioTransport _transport = null!;
+    private bool _portionLeft;
+    private bool _running;
+    private bool _resetEventDue;
+
+    public VirtioVsock(GuestMemory memory, IInterruptLine irq, IWakeup wakeup, IVirtualTime time)
+    {
+        _wakeup = wakeup;
+        _ready = new VsockReadyList(wakeup);
+        _sender = new VsockSender(_table, _orphans, time);
+        _receiver = new VsockReceiver(_table, _orphans, _sender);
+        Transport = new VirtioMmio(memory, irq, this);
+    }
+
+    /// <summary>The device's registers; their state is all that a snapshot needs of this device.</summary>
+    public VirtioMmio Transport { get; }
+
+    public long NextDeadline => _sender.NextDeadline;
+
+    uint IVirtioDevice.DeviceId => SocketDeviceId;
+
+    ulong IVirtioDevice.Features => 0;
+
+    int IVirtioDevice.QueueCount => Queues;
+
+    public void Advance(long now)
+    {
+        if (now < NextDeadline) return;
+        _sender.Expire(now);
+        Poll();
+    }
+
+    public void Poll()
+    {
+        if (_portionLeft || !_ready.IsEmpty) Pump();
+    }
+
+    /// <summary>Opens a connection to a port of the guest, now or as soon as its driver is there. Any thread.</summary>
+    /// <param name="guestPort">The guest's port.</param>
+    /// <param name="onClosed">Run on a pool thread when the connection is over, in whatever way.</param>
+    internal VsockStream Open(uint guestPort, IThreadPoolWorkItem onClosed)
+    {
+        var stream = new VsockStream(_ready, guestPort, onClosed);
+        stream.Announce();
+        return stream;
+    }
+
+    /// <summary>Config space is guest_cid alone.</summary>
+    byte IVirtioDevice.ReadConfig(uint offset) => offset < 8 ? (byte)((ulong)GuestCid >> (int)(8 * offset)) : (byte)0;
+
+    void IVirtioDevice.Attach(IVirtioTransport transport) => _transport = transport;
+
+    void IVirtioDevice.Start() => Pump();
+
+    void IVirtioDevice.Notify(int queue) => Pump();
+
+    void IVirtioDevice.Reset() => DropConnections();
+
+    void IVirtioDevice.Restored()
+    {
+        DropConnections();
+        _resetEventDue = true;   // the guest must forget its connections too
+        Pump();
+    }
+
+    private void Pump()
+    {
+        TakeAnnounced();
+        if (!_transport.Running)
+        {
+            if (_running) DropConnections();
+            return;
+        }
+
+        _running = true;
+        bool received = _receiver.Run(_transport.Queue(TransmitQueue), Budget);
+        bool sent = _sender.Run(_transport.Queue(ReceiveQueue), Budget);
+        if (_resetEventDue) SendResetEvent();
+        if (!_transport.Running)
+        {
+            DropConnections();   // a queue broke: nothing moves until the driver starts anew
+            return;
+        }
+
+        _portionLeft = sent || (received && !_orphans.Full);
+        if (_portionLeft) _wakeup.Signal();
+        bool signal = _transport.Queue(ReceiveQueue).TakeSignal();
+        signal |= _transport.Queue(TransmitQueue).TakeSignal();
+        signal |= _transport.Queue(EventQueue).TakeSignal();
+        if (signal) _transport.InterruptQueue();
+    }
+
+    private void TakeAnnounced()
+    {
+        VsockStream? next = _ready.TakeAll();
+        while (next is not null)
+        {
+            VsockStream stream = next;
+            next = stream.NextReady;
+            stream.NextReady = null;
+            stream.AcceptAnnouncement();
+            Look(stream);
+        }
+    }
+
+    private void Look(VsockStream stream)
+    {
+        if (stream.Phase == VsockPhase.New)
+        {
+            _table.Add(stream);
+            stream.Phase = VsockPhase.Held;
+        }
+
+        if (stream.Aborted && stream.Phase == VsockPhase.Held)
+        {
+            _table.Remove(stream);   // the guest never heard of it
+            stream.Close(broken: true);
+        }
+
+        _sender.Activate(stream);
+    }
+
+    /// <summary>Breaks every connection that the guest knows of; those it has yet to hear of stay held.</summary>
+    private void DropConnections()
+    {
+        _running = false;
+        _portionLeft = false;
+        _resetEventDue = false;
+        _orphans.Clear();
+        foreach (VsockStream stream in _table.Streams)
+        {
+            if (stream.Phase == VsockPhase.Held) continue;
+            _table.Remove(stream);
+            stream.Close(broken: true);
+        }
+    }
+
+    private void SendResetEvent()
+    {
+        SplitQueue queue = _transport.Queue(EventQueue);
+        if (!queue.TryTake(out DescriptorChain chain)) return;
+        if (chain.WritableLength < EventSize)
+        {
+            queue.Break();
+            return;
+        }
+
+        BufferCursor cursor = chain.Writer;
+        cursor.CopyFrom(BitConverter.GetBytes(TransportReset));
+        queue.Complete(chain.Head, EventSize);
+        _resetEventDue = false;
+    }
+}

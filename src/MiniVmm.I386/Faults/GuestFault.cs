@@ -1,0 +1,23 @@
+namespace MiniVmm.I386.Faults;
+
+/// <summary>An architectural fault on its way to the guest. Whoever throws it has changed nothing that the guest can
+/// see, CR2 excepted; the engine delivers it at the instruction it was executing.</summary>
+public sealed class GuestFault : Exception
+{
+    public GuestFault(Vector vector) => Vector = vector;
+
+    public GuestFault(Vector vector, uint errorCode)
+    {
+        Vector = vector;
+        ErrorCode = errorCode;
+    }
+
+    public override string Message => ErrorCode is { } code ? $"#{Vector}(0x{code:x})" : $"#{Vector}";
+
+    public Vector Vector { get; }
+
+    /// <summary>The error code to push, or null where the vector has none.</summary>
+    public uint? ErrorCode { get; }
+
+    public static GuestFault GeneralProtection(uint errorCode = 0) => new(Vector.GeneralProtection, errorCode);
+}

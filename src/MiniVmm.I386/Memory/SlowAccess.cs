@@ -1,0 +1,101 @@
+using MiniVmm.I386.State;
+
+namespace MiniVmm.I386.Memory;
+
+/// <summary>Accesses that the TLB does not answer: first touches, misaligned ones, devices, pages with code.</summary>
+public static unsafe class SlowAccess
+{
+    public static uint Load(CpuState* s, uint linear, int size, bool user)
+    {
+        int first = BytesInPage(linear, size);
+        if (first == size) return LoadInPage(s, linear, size, user);
+        // Both halves are translated before either is read: a device must not see half of a faulting access.
+        uint lowAddress = Paging.Translate(s, linear, write: false, user, out _);
+        uint highAddress = Paging.Translate(s, linear + (uint)first, write: false, user, out _);
+        uint value = 0;
+        for (int i = 0; i < size; i++)
+        {
+            uint physical = i < first ? lowAddress + (uint)i : highAddress + (uint)(i - first);
+            value |= PhysicalLoad(s, physical, 1) << (8 * i);
+        }
+        return value;
+    }
+
+    public static void Store(CpuState* s, uint linear, int size, uint value, bool user)
+    {
+        int first = BytesInPage(linear, size);
+        if (first == size)
+        {
+            StoreInPage(s, linear, size, value, user);
+            return;
+        }
+        uint lowAddress = Paging.Translate(s, linear, write: true, user, out _);
+        uint highAddress = Paging.Translate(s, linear + (uint)first, write: true, user, out _);
+        for (int i = 0; i < size; i++)
+        {
+            uint physical = i < first ? lowAddress + (uint)i : highAddress + (uint)(i - first);
+            PhysicalStore(s, physical, 1, value >> (8 * i));
+        }
+    }
+
+    public static void ProbeWrite(CpuState* s, uint linear, int size, bool user)
+    {
+        Paging.Translate(s, linear, write: true, user, out _);
+        int first = BytesInPage(linear, size);
+        if (first != size) Paging.Translate(s, linear + (uint)first, write: true, user, out _);
+    }
+
+    private static int BytesInPage(uint linear, int size) =>
+        Math.Min(size, (int)(GuestMemory.PageSize - (linear & (GuestMemory.PageSize - 1))));
+
+    private static uint LoadInPage(CpuState* s, uint linear, int size, bool user)
+    {
+        uint physical = Paging.Translate(s, linear, write: false, user, out bool writable);
+        Enter(s, linear, physical, writable, user);
+        return PhysicalLoad(s, physical, size);
+    }
+
+    private static void StoreInPage(CpuState* s, uint linear, int size, uint value, bool user)
+    {
+        uint physical = Paging.Translate(s, linear, write: true, user, out bool writable);
+        Enter(s, linear, physical, writable, user);
+        PhysicalStore(s, physical, size, value);
+    }
+
+    private static void Enter(CpuState* s, uint linear, uint physical, bool writable, bool user)
+    {
+        Processor processor = Processor.Of(s);
+        GuestMemory memory = processor.Memory;
+        uint page = physical & ~(GuestMemory.PageSize - 1);
+        if (!memory.Contains(page, GuestMemory.PageSize)) return;
+        uint tag = linear & ~(GuestMemory.PageSize - 1);
+        TlbEntry* e = (user ? processor.Tlb.User : processor.Tlb.Supervisor) + Tlb.IndexOf(linear);
+        e->ReadTag = tag;
+        e->WriteTag = writable && !memory.CodePages[page / GuestMemory.PageSize] ? tag : TlbEntry.NoTag;
+        e->Addend = memory.Origin + page - tag;
+    }
+
+    private static uint PhysicalLoad(CpuState* s, uint physical, int size)
+    {
+        Processor processor = Processor.Of(s);
+        if (!processor.Memory.Contains(physical, (uint)size)) return processor.Mmio.Read(physical, size);
+        byte* host = processor.Memory.Origin + physical;
+        return size switch { 1 => *host, 2 => *(ushort*)host, _ => *(uint*)host };
+    }
+
+    private static void PhysicalStore(CpuState* s, uint physical, int size, uint value)
+    {
+        Processor processor = Processor.Of(s);
+        if (!processor.Memory.Contains(physical, (uint)size))
+        {
+            processor.Mmio.Write(physical, size, value);
+            processor.DeviceWritten();
+            return;
+        }
+        byte* host = processor.Memory.Origin + physical;
+        if (size == 1) *host = (byte)value;
+        else if (size == 2) *(ushort*)host = (ushort)value;
+        else *(uint*)host = value;
+        processor.Memory.NotifyWrite(physical, (uint)size);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
+using MiniVmm.I386.State;
+
+namespace MiniVmm.I386;
+
+/// <summary>One processor: its state at a fixed address, its TLB and what its pins are wired to.</summary>
+public sealed unsafe class Processor : IDisposable
+{
+    private GCHandle _self;
+
+    public Processor(
+        GuestMemory memory, IPortBus ports, IMmioBus mmio, IInterruptController interrupts, ITimeStampCounter timeStamp)
+    {
+        Memory = memory;
+        Ports = ports;
+        Mmio = mmio;
+        Interrupts = interrupts;
+        TimeStamp = timeStamp;
+        _self = GCHandle.Alloc(this, GCHandleType.Weak);
+        State = (CpuState*)NativeMemory.AlignedAlloc((nuint)sizeof(CpuState), 64);
+        Reset();
+    }
+
+    public CpuState* State { get; }
+
+    public GuestMemory Memory { get; }
+
+    public IPortBus Ports { get; }
+
+    public IMmioBus Mmio { get; }
+
+    public IInterruptController Interrupts { get; }
+
+    public ITimeStampCounter TimeStamp { get; }
+
+    public Tlb Tlb { get; } = new();
+
+    /// <summary>The processor that owns a state; for slow paths reached with nothing but the pointer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Processor Of(CpuState* s) => Unsafe.As<Processor>(GCHandle.FromIntPtr(s->Owner).Target!);
+
+    /// <summary>Ends the block chain under way soon, without losing count: the engine looks around and goes on.</summary>
+    public void Kick()
+    {
+        State->Deferred += State->Remaining;
+        State->Remaining = 0;
+    }
+
+    /// <summary>Ends the run before the next block: a device changed, and with it deadlines and interrupt lines.</summary>
+    public void DeviceWritten()
+    {
+        State->DeviceWritten = true;
+        Kick();
+    }
+
+    /// <summary>Linear addresses mean something new (CR3, CR0.PG, CR4): forgets every translation.</summary>
+    public void FlushTranslations()
+    {
+        Tlb.Flush();
+        ForgetEnteredCode();
+    }
+
+    /// <summary>One page may mean something new (INVLPG).</summary>
+    public void FlushTranslation(uint linear)
+    {
+        Tlb.Flush(linear);
+        ForgetEnteredCode();
+    }
+
+    /// <summary>Raised when the generation number in <see cref="CpuState.Mode"/> wrapped.</summary>
+    public event Action? GenerationWrapped;
+
+    /// <summary>Makes blocks entered under the old meaning of addresses be looked up anew.</summary>
+    public void ForgetEnteredCode()
+    {
+        if (CodeMode.NextGeneration(State)) GenerationWrapped?.Invoke();
+    }
+
+    public void SetPrivilege(int cpl)
+    {
+        State->Cpl = cpl;
+        State->Tlb = cpl == 3 ? Tlb.User : Tlb.Supervisor;
+        State->Mode = cpl == 3 ? State->Mode | CodeMode.User : State->Mode & ~CodeMode.User;
+    }
+
+    /// <summary>Power-on: all zero but what the manual names (SDM vol. 3, table 9-1), flat for a Multiboot loader to
+    /// finish.</summary>
+    public void Reset()
+    {
+        *State = default;
+        State->Owner = GCHandle.ToIntPtr(_self);
+        State->Cr0 = ControlBits.ET;
+        State->FlagResult = 1;
+        State->Dr[6] = 0xFFFF_0FF0;
+        State->Dr[7] = 0x400;
+        SetPrivilege(0);
+        Tlb.Flush();
+    }
+
+    public void Dispose()
+    {
+        Tlb.Dispose();
+        NativeMemory.AlignedFree(State);
+        _self.Free();
+    }
+}

@@ -1,0 +1,39 @@
+namespace MiniVmm.I386.State;
+
+/// <summary>The bits of processor state that decoded code depends on, with a generation number above them that
+/// changes whenever linear addresses may mean something else.</summary>
+public static unsafe class CodeMode
+{
+    /// <summary>CS.D: 32-bit operands and addresses by default.</summary>
+    public const uint Code32 = 1 << 0;
+
+    /// <summary>SS.B: the stack pointer is ESP.</summary>
+    public const uint Stack32 = 1 << 1;
+
+    /// <summary>DS, ES and SS are flat and writable, so accesses through them need no segment check.</summary>
+    public const uint FlatData = 1 << 2;
+
+    /// <summary>All bits that select a decoding.</summary>
+    public const uint DecodeMask = Code32 | Stack32 | FlatData;
+
+    /// <summary>Ring 3: code entered there was fetched with user rights.</summary>
+    public const uint User = 1 << 3;
+
+    private const uint GenerationStep = 1 << 8;
+
+    /// <summary>Recomputes the decoding bits after a segment register changed.</summary>
+    public static void Update(CpuState* s)
+    {
+        uint mode = s->Mode & ~DecodeMask;
+        if (CpuState.SegmentOf(s, SegmentRegister.CS).IsBig) mode |= Code32;
+        if (CpuState.SegmentOf(s, SegmentRegister.SS).IsBig) mode |= Stack32;
+        if (CpuState.SegmentOf(s, SegmentRegister.DS).IsFlatData && CpuState.SegmentOf(s, SegmentRegister.ES).IsFlatData
+            && CpuState.SegmentOf(s, SegmentRegister.SS).IsFlatData)
+            mode |= FlatData;
+        s->Mode = mode;
+    }
+
+    /// <summary>Forgets what was entered under the old meaning of addresses.</summary>
+    /// <returns>Whether the number wrapped, so that old entries could be taken for new ones.</returns>
+    public static bool NextGeneration(CpuState* s) => (s->Mode += GenerationStep) < GenerationStep;
+}

@@ -1,0 +1,25 @@
+namespace MiniVmm.Interpreter.Blocks;
+
+/// <summary>A run of decoded instructions that is entered at its first and left at its last.</summary>
+/// <param name="First">Its operations; one more lies behind the last for falling through.</param>
+/// <param name="Count">Instructions in it.</param>
+/// <param name="Key">Where and how it was decoded.</param>
+/// <param name="Length">Bytes of code.</param>
+/// <param name="SecondPage">Physical page its last instruction reaches into, or <see cref="NoPage"/>.</param>
+internal sealed unsafe record Block(nint First, int Count, BlockKey Key, uint Length, uint SecondPage)
+{
+    public const uint NoPage = uint.MaxValue;
+
+    public Operation* Operations => (Operation*)First;
+
+    /// <summary>Whether code bytes of this block lie in the physical range.</summary>
+    public bool Overlaps(uint address, uint length)
+    {
+        uint inFirst = SecondPage == NoPage ? Length : 4096 - (Key.Physical & 4095);
+        return Intersects(Key.Physical, inFirst, address, length)
+            || (SecondPage != NoPage && Intersects(SecondPage * 4096, Length - inFirst, address, length));
+    }
+
+    private static bool Intersects(uint a, uint aLength, uint b, uint bLength) =>
+        (ulong)a < (ulong)b + bLength && (ulong)b < (ulong)a + aLength;
+}

@@ -1,0 +1,135 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Memory;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter.Decoding;
+
+namespace MiniVmm.Interpreter.Blocks;
+
+/// <summary>All decoded blocks, found by key and by the physical pages that they came from.</summary>
+internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
+{
+    /// <summary>3 MiB of operations: far above the hot code of a small kernel, small beside its RAM.</summary>
+    private const int ArenaCapacity = 64 * 1024;
+
+    private readonly Processor _processor;
+    private readonly BlockDecoder _decoder = new();
+    private readonly OperationArena _arena = new(ArenaCapacity);
+    private readonly Dictionary<BlockKey, Block> _blocks = [];
+    private readonly Dictionary<uint, List<Block>> _byPage = [];
+    private readonly Operation[] _partOperations = GC.AllocateArray<Operation>(BlockDecoder.MaxInstructions + 1, pinned: true);
+    private Block? _partOf;
+
+    public BlockCache(Processor processor)
+    {
+        _processor = processor;
+        processor.Memory.Watch(this);
+    }
+
+    /// <summary>The block at EIP, decoded if need be.</summary>
+    /// <exception cref="I386.Faults.GuestFault">The first instruction cannot be fetched.</exception>
+    public Block Find(CpuState* s)
+    {
+        uint mode = s->Mode & CodeMode.DecodeMask;
+        uint physical = CodeFetch.Translate(s, s->Eip);
+        var key = new BlockKey(physical, s->Eip, mode);
+        if (_blocks.TryGetValue(key, out Block? block))
+        {
+            if (block.SecondPage == Block.NoPage || CodeFetch.SecondPageIs(s, s->Eip, block.SecondPage)) return block;
+            Forget(block);
+        }
+        return Decode(s, key);
+    }
+
+    /// <summary>The first <paramref name="count"/> instructions of a block as operations of their own, valid until the
+    /// next call: for exact budgets and single steps.</summary>
+    public Operation* Part(Block block, int count)
+    {
+        fixed (Operation* part = _partOperations) // pinned for good
+        {
+            new Span<Operation>(block.Operations, count).CopyTo(_partOperations);
+            for (int i = 0; i < count; i++) part[i].Left = count - i;
+            part[count] = new Operation { Execute = &Chain.FallThrough, Eip = block.Operations[count].Eip };
+            _partOf = block;
+            return part;
+        }
+    }
+
+    public void Written(uint address, uint length)
+    {
+        bool any = false;
+        for (uint page = address / GuestMemory.PageSize; page <= (address + length - 1) / GuestMemory.PageSize; page++)
+        {
+            if (!_byPage.TryGetValue(page, out List<Block>? blocks)) continue;
+            for (int i = blocks.Count - 1; i >= 0; i--)
+            {
+                if (!blocks[i].Overlaps(address, length)) continue;
+                Forget(blocks[i]);
+                any = true;
+                i = Math.Min(i, blocks.Count);
+            }
+        }
+        if (any) _processor.ForgetEnteredCode();
+    }
+
+    public void Dispose() => _arena.Dispose();
+
+    private Block Decode(CpuState* s, BlockKey key)
+    {
+        DecodedBlock decoded = _decoder.Decode(s, key.Physical);
+        Operation* first = _arena.Add(decoded.Operations);
+        if (first is null)
+        {
+            Clear();
+            first = _arena.Add(decoded.Operations);
+        }
+        var block = new Block((nint)first, decoded.Operations.Length - 1, key, decoded.Length, decoded.SecondPage);
+        _blocks.Add(key, block);
+        Register(block, key.Physical / GuestMemory.PageSize);
+        if (block.SecondPage != Block.NoPage) Register(block, block.SecondPage);
+        return block;
+    }
+
+    private void Register(Block block, uint page)
+    {
+        if (!_byPage.TryGetValue(page, out List<Block>? blocks)) _byPage.Add(page, blocks = []);
+        blocks.Add(block);
+        GuestMemory memory = _processor.Memory;
+        if (page >= memory.CodePages.Length || memory.CodePages[page]) return;
+        memory.CodePages[page] = true;
+        _processor.Tlb.ProtectCode(memory.Origin + page * GuestMemory.PageSize);
+    }
+
+    private void Forget(Block block)
+    {
+        Disarm(new Span<Operation>(block.Operations, block.Count));
+        if (_partOf == block) Disarm(_partOperations);
+        _blocks.Remove(block.Key);
+        Unregister(block, block.Key.Physical / GuestMemory.PageSize);
+        if (block.SecondPage != Block.NoPage) Unregister(block, block.SecondPage);
+    }
+
+    private void Unregister(Block block, uint page)
+    {
+        List<Block> blocks = _byPage[page];
+        blocks.Remove(block);
+        // The page stays watched until all is cleared: code that is rewritten once is rewritten again.
+        if (blocks.Count == 0) _byPage.Remove(page);
+    }
+
+    private static void Disarm(Span<Operation> operations)
+    {
+        // The one for falling through has nothing left and stays.
+        foreach (ref Operation op in operations)
+            if (op.Left > 0) op.Execute = &Chain.Resynchronise;
+    }
+
+    private void Clear()
+    {
+        _blocks.Clear();
+        _byPage.Clear();
+        _partOf = null;
+        _arena.Clear();
+        Array.Clear(_processor.Memory.CodePages);
+        _processor.FlushTranslations();
+    }
+}

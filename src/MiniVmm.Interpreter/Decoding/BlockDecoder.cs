@@ -1,0 +1,51 @@
+using Iced.Intel;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter.Blocks;
+using MiniVmm.Interpreter.Operands;
+
+namespace MiniVmm.Interpreter.Decoding;
+
+/// <summary>Decodes from EIP to the first instruction that ends a block, the end of the page or the limit.</summary>
+internal sealed unsafe class BlockDecoder
+{
+    public const int MaxInstructions = 32;
+
+    private readonly GuestCodeReader _reader = new();
+    private readonly Decoder _decoder16, _decoder32;
+    private readonly Operation[] _operations = new Operation[MaxInstructions + 1];
+
+    public BlockDecoder()
+    {
+        _decoder16 = Decoder.Create(16, _reader);
+        _decoder32 = Decoder.Create(32, _reader);
+    }
+
+    public DecodedBlock Decode(CpuState* s, uint physical)
+    {
+        bool code32 = (s->Mode & CodeMode.Code32) != 0;
+        Decoder decoder = code32 ? _decoder32 : _decoder16;
+        uint start = s->Eip, eip = start;
+        uint pageEnd = CodeFetch.NextPage(s, start);
+        int count = 0;
+        while (true)
+        {
+            // One instruction may be the first to leave the page; no second one starts there.
+            _reader.Start(s, eip, physical + (eip - start));
+            decoder.IP = eip;
+            decoder.Decode(out Instruction instruction);
+            bool truncated = decoder.LastError == DecoderError.NoMoreBytes;
+            bool crosses = _reader.SecondPage != Block.NoPage;
+            if (count > 0 && (truncated || crosses)) break;
+            if (truncated && _reader.Fault is { } fault) throw fault;
+
+            _operations[count] = Binding.Bind(in instruction, s->Mode, eip);
+            count++;
+            eip = _operations[count - 1].Next;
+            if (crosses || eip == pageEnd || count == MaxInstructions || BlockEnd.Is(in instruction)) break;
+        }
+        for (int i = 0; i < count; i++) _operations[i].Left = count - i;
+        _operations[count] = new Operation { Execute = &Chain.FallThrough, Eip = eip };
+        uint secondPage = count == 1 ? _reader.SecondPage : Block.NoPage;
+        return new DecodedBlock(_operations.AsSpan(0, count + 1), eip - start, secondPage);
+    }
+}

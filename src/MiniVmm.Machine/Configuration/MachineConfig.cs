@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace MiniVmm.Machine.Configuration;
+
+/// <summary>Everything that makes a machine.</summary>
+public sealed record MachineConfig
+{
+    public const uint DefaultMemory = 64 << 20;
+
+    /// <summary>Nominal clock where none is given: near what the interpreter reaches on a current host.</summary>
+    public const long DefaultClock = 300_000_000;
+
+    /// <summary>Path of a Multiboot ELF executable.</summary>
+    public required string Kernel { get; init; }
+
+    /// <summary>Options behind the kernel's name on its command line.</summary>
+    public string Append { get; init; } = "";
+
+    /// <summary>Bytes of guest RAM.</summary>
+    public uint Memory { get; init; } = DefaultMemory;
+
+    /// <summary>Retired instructions that make one second of virtual time.</summary>
+    public long ClockHz { get; init; } = DefaultClock;
+
+    /// <summary>Both clocks come from the retired-instruction count, halts take no host time.</summary>
+    public bool Deterministic { get; init; }
+
+    /// <summary>Directory for the RAM file; must not be on tmpfs.</summary>
+    public string RamDirectory { get; init; } = "/var/tmp";
+
+    /// <summary>Host TCP endpoints and the guest's vsock ports behind them.</summary>
+    public IReadOnlyList<PublishedPort> Publish { get; init; } = [];
+
+    /// <summary>File for telemetry records as CSV, or null.</summary>
+    public string? TraceFile { get; init; }
+
+    /// <exception cref="MachineError">A value is out of range.</exception>
+    public void Validate()
+    {
+        const uint least = 1 << 20, most = 3u << 30;
+        if (Memory is < least or > most || Memory % 4096 != 0)
+            throw new MachineError($"--mem: {Memory} bytes is not between 1M and 3G in whole pages of 4096 bytes");
+        if (ClockHz is < 1_000_000 or > 100_000_000_000)
+            throw new MachineError($"--clock: {ClockHz} Hz is not between 1MHz and 100GHz");
+        if (Append.Length > 4000)
+            throw new MachineError($"--append: the command line has {Append.Length} characters, at most 4000 fit");
+        if (Append.Any(c => c is < ' ' or > '~'))
+            throw new MachineError("--append: the command line may hold printable ASCII only");
+        foreach (IGrouping<IPEndPoint, PublishedPort> twice in Publish.GroupBy(p => p.Host).Where(g => g.Count() > 1))
+            throw new MachineError($"--publish: {twice.Key} is given twice");
+    }
+}

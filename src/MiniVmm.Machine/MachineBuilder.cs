@@ -1,0 +1,95 @@
+using MiniVmm.Devices.Keyboard;
+using MiniVmm.Devices.Pic;
+using MiniVmm.Devices.Pit;
+using MiniVmm.Devices.Ports;
+using MiniVmm.Devices.Power;
+using MiniVmm.Devices.Rtc;
+using MiniVmm.Devices.Serial;
+using MiniVmm.Devices.Telemetry;
+using MiniVmm.Devices.Vsock;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.Interpreter;
+using MiniVmm.Machine.Buses;
+using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Loading;
+using MiniVmm.Machine.Memory;
+using MiniVmm.Machine.Running;
+using MiniVmm.Machine.Telemetry;
+using MiniVmm.Machine.Time;
+
+namespace MiniVmm.Machine;
+
+/// <summary>The only place that assembles a machine: which device sits where (docs/machine.md).</summary>
+public static class MachineBuilder
+{
+    /// <exception cref="MachineError">The configuration or the kernel image is bad; nothing is left behind.</exception>
+    public static VirtualMachine Build(MachineConfig config, IByteSink console)
+    {
+        config.Validate();
+        Executable executable = new ElfReader().Read(config.Kernel);
+        var owned = new Stack<IDisposable>();
+        try
+        {
+            return Assemble(config, executable, console, owned);
+        }
+        catch
+        {
+            foreach (IDisposable part in owned) part.Dispose();
+            throw;
+        }
+    }
+
+    private static VirtualMachine Assemble(MachineConfig config, Executable executable, IByteSink console, Stack<IDisposable> owned)
+    {
+        T Own<T>(T part) where T : IDisposable
+        {
+            owned.Push(part);
+            return part;
+        }
+
+        ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path)) : new NoTrace();
+        RamFile ram = Own(new RamFile(config.RamDirectory, config.Memory));
+        var clock = new VirtualClock(config.ClockHz);
+        ITimeStampCounter timeStamp = config.Deterministic ? new VirtualTimeStamp(clock) : new HostTimeStamp();
+        Wakeup wakeup = Own(new Wakeup());
+        var power = new PowerSwitch();
+        var ports = new PortBus();
+        var mmio = new MmioBus();
+
+        var pic = new Pic8259Pair();
+        var pit = new Pit8254(clock, pic.Line(0));
+        var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(clock) : TimeProvider.System, clock, pic.Line(8));
+        var uart = new Uart16550(pic.Line(4), console, wakeup);
+        var keyboard = new KeyboardController(power);
+        var telemetry = new TelemetryPort(ram.Memory, trace);
+        var vsock = new VirtioVsock(ram.Memory, pic.Line(5), wakeup, clock);
+
+        ports.Attach(0x20, 2, pic.MasterPorts);
+        ports.Attach(0x40, 4, pit);
+        ports.Attach(0x60, 1, keyboard.DataPort);
+        ports.Attach(0x61, 1, pit.PortB);
+        ports.Attach(0x64, 1, keyboard.CommandPort);
+        ports.Attach(0x70, 2, rtc);
+        ports.Attach(0x80, 1, new PostPort());
+        ports.Attach(0x92, 1, new SystemControlPortA(power));
+        ports.Attach(0xA0, 2, pic.SlavePorts);
+        ports.Attach(0xF4, 1, new DebugExit(power));
+        ports.Attach(0x3F8, 8, uart);
+        ports.Attach(0x4D0, 2, pic.TriggerPorts);
+        ports.Attach(0x604, 2, new AcpiPowerOff(power));
+        ports.Attach(0xE00, 4, telemetry);
+        mmio.Attach(0xFEB0_0000, 0x200, vsock.Transport);
+
+        Processor processor = Own(new Processor(ram.Memory, ports, mmio, pic, timeStamp));
+        InterpreterEngine engine = Own(new InterpreterEngine(processor));
+        MultibootLoader.Load(executable, config.Append, processor);
+        foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
+        return new VirtualMachine(new MachineParts(
+            processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])
+        {
+            ClockHz = config.ClockHz,
+            SkipsHalts = config.Deterministic,
+        });
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using MiniVmm.I386.Memory;
+using MiniVmm.Machine.Native;
+
+namespace MiniVmm.Machine.Memory;
+
+/// <summary>Guest RAM: a shared mapping of a file on disk that has no name (any more), so that the host pages it and
+/// nothing is left behind however the process ends.</summary>
+public sealed unsafe class RamFile : IDisposable
+{
+    private byte* _origin;
+    private readonly uint _size;
+
+    /// <summary>Makes and maps the file. All its blocks are allocated at once: a disk that fills up later must not
+    /// kill the machine at its next write.</summary>
+    /// <exception cref="MachineError">The directory cannot be used, or the disk is full.</exception>
+    public RamFile(string directory, uint size)
+    {
+        RequireDisk(directory);
+        int fd = OpenUnnamed(directory);
+        try
+        {
+            int error = Libc.Allocate(fd, 0, size);
+            if (error == Libc.ErrorNoSpace)
+                throw new MachineError($"{directory}: no room on the disk for {size >> 20} MiB of guest RAM; free some or name another place with --ram-dir");
+            if (error != 0) throw new MachineError($"{directory}: cannot allocate guest RAM: {Libc.Message(error)}");
+            _origin = (byte*)Libc.Map(null, size, Libc.ProtectRead | Libc.ProtectWrite, Libc.MapShared, fd, 0);
+            if (_origin == (byte*)-1)
+                throw new MachineError($"cannot map {size >> 20} MiB of guest RAM: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+        finally
+        {
+            Libc.Close(fd);
+        }
+        _size = size;
+        // Guests touch pages in no order that read-ahead could guess; it would only push out pages in use.
+        Libc.Advise(_origin, size, Libc.AdviseRandom);
+        Memory = new GuestMemory(_origin, size);
+    }
+
+    ~RamFile() => Unmap();
+
+    public GuestMemory Memory { get; }
+
+    public void Dispose()
+    {
+        Unmap();
+        GC.SuppressFinalize(this);
+    }
+
+    private static void RequireDisk(string directory)
+    {
+        if (!Directory.Exists(directory))
+            throw new MachineError($"{directory}: no such directory for guest RAM; name another with --ram-dir");
+        string format = new DriveInfo(directory).DriveFormat;
+        if (format is "tmpfs" or "ramfs" or "devtmpfs")
+            throw new MachineError($"{directory} is on {format}, which the host cannot page to disk; name a directory on a disk with --ram-dir");
+    }
+
+    private static int OpenUnnamed(string directory)
+    {
+        const int ownerOnly = 0x180; // 0600
+        int fd = Libc.Open(directory, Libc.OpenReadWrite | Libc.OpenTemporary | Libc.OpenCloseOnExec, ownerOnly);
+        if (fd >= 0) return fd;
+        int error = Marshal.GetLastPInvokeError();
+        if (error is not (Libc.ErrorNotSupported or Libc.ErrorIsDirectory))
+            throw new MachineError($"{directory}: cannot create a file for guest RAM: {Libc.Message(error)}; name another place with --ram-dir");
+        return OpenAndUnlink(directory, ownerOnly);
+    }
+
+    /// <summary>For file systems without O_TMPFILE.</summary>
+    private static int OpenAndUnlink(string directory, int mode)
+    {
+        const int createExclusive = 0xC0;
+        string path = Path.Combine(directory, $".minivmm-ram-{Environment.ProcessId}-{Guid.NewGuid():n}");
+        int fd = Libc.Open(path, Libc.OpenReadWrite | createExclusive | Libc.OpenCloseOnExec, mode);
+        if (fd < 0)
+            throw new MachineError($"{path}: {Marshal.GetLastPInvokeErrorMessage()}; name another place with --ram-dir");
+        File.Delete(path);
+        return fd;
+    }
+
+    private void Unmap()
+    {
+        if (_origin != null && _origin != (byte*)-1) Libc.Unmap(_origin, _size);
+        _origin = null;
+    }
+}

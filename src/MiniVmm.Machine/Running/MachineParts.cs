@@ -1,0 +1,33 @@
+using MiniVmm.Devices.Pit;
+using MiniVmm.Devices.Serial;
+using MiniVmm.Devices.Telemetry;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.Machine.Time;
+
+namespace MiniVmm.Machine.Running;
+
+/// <summary>What the run loop needs to hold of a machine, and all that must be disposed with it, in order.</summary>
+internal sealed record MachineParts(
+    Processor Processor,
+    IEngine Engine,
+    VirtualClock Clock,
+    Wakeup Wakeup,
+    PowerSwitch Power,
+    Pit8254 Timer,
+    Uart16550 Console,
+    TelemetryPort Telemetry,
+    ITimedDevice[] Timed,
+    IPolledDevice[] Polled,
+    IReadOnlyList<IDisposable> Owned) : IDisposable
+{
+    public required long ClockHz { get; init; }
+
+    /// <summary>Deterministic: a halt takes no host time.</summary>
+    public required bool SkipsHalts { get; init; }
+
+    public void Dispose()
+    {
+        foreach (IDisposable owned in Owned) owned.Dispose();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+
+namespace MiniVmm.Machine.Running;
+
+/// <summary>One assembled machine and the loop that runs it. Made by <see cref="MachineBuilder"/>.</summary>
+public sealed unsafe class VirtualMachine : IDisposable
+{
+    /// <summary>So many instructions at most between two looks at the outside world: some 100 microseconds.</summary>
+    private const long Slice = 20_000;
+
+    private const long LateNanoseconds = 1_000_000;
+
+    private readonly MachineParts _parts;
+    private long _retired, _halted, _lateWakeups, _started, _cpuStarted;
+
+    internal VirtualMachine(MachineParts parts)
+    {
+        _parts = parts;
+        parts.Clock.InFlight = () => parts.Engine.RetiredInRun(ref *parts.Processor.State);
+    }
+
+    /// <summary>Where host threads send console input.</summary>
+    public Devices.Serial.SerialInput ConsoleInput => _parts.Console.Input;
+
+    /// <summary>Instructions retired and CPU nanoseconds used so far; for the thread inside <see cref="Run"/>.</summary>
+    internal (long Retired, long CpuNs) Progress => (_retired, ThreadTime.Nanoseconds() - _cpuStarted);
+
+    /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
+    /// <param name="stop">Asks the machine to stop.</param>
+    /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
+    public ExitReport Run(CancellationToken stop, Func<bool>? eachSlice = null)
+    {
+        using CancellationTokenRegistration registration = stop.Register(_parts.Wakeup.Signal);
+        _started = Stopwatch.GetTimestamp();
+        _cpuStarted = ThreadTime.Nanoseconds();
+        while (true)
+        {
+            if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(ExitReason.Stopped, 0, null);
+            if (_parts.Wakeup.Take()) Poll();
+            StopReason reason = RunSlice();
+            if (_parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
+            if (reason == StopReason.Shutdown)
+                return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor.State));
+            if (reason == StopReason.Halted) Halt();
+        }
+    }
+
+    public void Dispose() => _parts.Dispose();
+
+    private StopReason RunSlice()
+    {
+        long deadline = AdvanceDevices();
+        long budget = Math.Min(Slice, _parts.Clock.InstructionsUntil(deadline));
+        StopReason reason = _parts.Engine.Run(ref *_parts.Processor.State, budget, out long retired);
+        _parts.Clock.Retire(retired);
+        _retired += retired;
+        return reason;
+    }
+
+    /// <summary>Brings timed devices up to now and returns the next deadline.</summary>
+    private long AdvanceDevices()
+    {
+        long now = _parts.Clock.Now, deadline = long.MaxValue;
+        foreach (ITimedDevice device in _parts.Timed)
+        {
+            if (device.NextDeadline <= now) device.Advance(now);
+            deadline = Math.Min(deadline, device.NextDeadline);
+        }
+        return deadline;
+    }
+
+    private void Poll()
+    {
+        foreach (IPolledDevice device in _parts.Polled) device.Poll();
+    }
+
+    /// <summary>Sleeps until the next deadline or a signal. Virtual time follows host time, but never past the
+    /// deadline: whoever wakes late has a longer tick, not a lost one.</summary>
+    private void Halt()
+    {
+        long deadline = AdvanceDevices();
+        if (_parts.Processor.Interrupts.Pending && (_parts.Processor.State->SystemFlags & EFlags.IF) != 0) return;
+        long wait = deadline == long.MaxValue ? long.MaxValue : deadline - _parts.Clock.Now;
+        if (_parts.SkipsHalts && wait != long.MaxValue)
+        {
+            _parts.Clock.Pass(wait);
+            return;
+        }
+        long before = Stopwatch.GetTimestamp();
+        _parts.Wakeup.Sleep(wait);
+        long slept = Stopwatch.GetElapsedTime(before).Ticks * 100;
+        _halted += slept;
+        if (wait == long.MaxValue) _parts.Clock.Pass(slept);
+        else _parts.Clock.Pass(Math.Min(slept, wait));
+        if (slept - LateNanoseconds > wait) _lateWakeups++;
+    }
+
+    private ExitReport Report(ExitReason reason, byte status, string? details) => new(reason, status, details, new MachineStatistics
+    {
+        Retired = _retired,
+        VirtualNs = _parts.Clock.Now,
+        HostNs = Stopwatch.GetElapsedTime(_started).Ticks * 100,
+        HaltedNs = _halted,
+        CpuNs = ThreadTime.Nanoseconds() - _cpuStarted,
+        LateWakeups = _lateWakeups,
+        TicksDelivered = _parts.Timer.TicksDelivered,
+        TicksCoalesced = _parts.Timer.TicksCoalesced,
+        TelemetryDropped = _parts.Telemetry.Dropped,
+        Engine = "interpreter",
+        ClockHz = _parts.ClockHz,
+        Deterministic = _parts.SkipsHalts,
+    });
+}
