@@ -68,14 +68,14 @@ internal static class Pictures
     {
         double period = scenario.Variants[0].Fvm.PeriodMs / 1000.0;
         yield return new Figure(
-            "vct", "Virtual clock time: real time per busy 10 ms tick", "ms", true,
+            "vct", "Virtual clock time, ms of real time per busy tick (10 ms where nothing is in the way)", true,
             [.. records.Select(r => Traced(r, period, t => t.VctMs, t => t.BusyTicks))]);
         yield return new Figure(
-            "throughput", "Throughput of all VMs together", "requests/s", false,
+            "throughput", "Throughput of all VMs together, requests/s", false,
             [.. records.Select(r => new PlotCurves(
                 r.Variant.Name, TimeSeries.Throughput(r.Requests, r.Timeline.Loaded, period), []))]);
         yield return new Figure(
-            "cap", "Request threads per VM: the cap, or all active ones where there is none", "threads", false,
+            "cap", "Request threads per VM: the cap (plain guests have none: all active ones)", false,
             [.. records.Select(r => Traced(r, period, t => t.Cap ?? t.Active, _ => 1))])
         {
             Guide = (scenario.FittingPerVm, $"fits the memory budget: {scenario.FittingPerVm:0.#}"),

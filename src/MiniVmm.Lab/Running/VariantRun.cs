@@ -67,7 +67,7 @@ internal sealed class VariantRun
         {
             end.Fail(e.Failure);
         }
-        bool partial = end.Token.IsCancellationRequested;
+        bool partial = end.Close();
         Enter("stopping");
         cgroup?.LiftLimit();
         await fleet.StopAsync(s_stopGrace).ConfigureAwait(false);
