@@ -43,7 +43,7 @@ public sealed class ControlRuleTests
         {
             (state, FvmDecision decision) = FvmRule.Adapt(parameters, state, samples[i]);
             string expected = string.Create(CultureInfo.InvariantCulture,
-                $"{state.Signal.SmoothedQ16} {decision.Signal.MinimumUs} {decision.Signal.SlowdownQ16} {(decision.Signal.Congested ? 1 : 0)} {state.Cap.Exact.Raw} {state.Rate.Rate.Value}");
+                $"{state.Signal.SmoothedQ16} {decision.Signal.MinimumUs} {decision.Signal.Slowdown.Raw} {(decision.Signal.Congested ? 1 : 0)} {state.Cap.Exact.Raw} {state.Rate.Rate.Value}");
             Assert.True(expected == guest[i], $"period {i}, sample {samples[i]}: C# says '{expected}', the guest '{guest[i]}'");
         }
     }

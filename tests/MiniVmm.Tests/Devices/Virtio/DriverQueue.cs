@@ -55,29 +55,29 @@ internal sealed class DriverQueue
     public void Describe(ushort index, ulong address, uint length, ushort flags, ushort next)
     {
         uint at = Descriptors + (16u * index);
-        _memory.Write<ulong>(at, address);
-        _memory.Write<uint>(at + 8, length);
-        _memory.Write<ushort>(at + 12, flags);
-        _memory.Write<ushort>(at + 14, next);
+        _memory.Store<ulong>(at, address);
+        _memory.Store<uint>(at + 8, length);
+        _memory.Store<ushort>(at + 12, flags);
+        _memory.Store<ushort>(at + 14, next);
     }
 
     public void Publish(ushort head)
     {
-        _memory.Write<ushort>(Available + 4 + (2u * (uint)(_nextAvailable % Length)), head);
+        _memory.Store<ushort>(Available + 4 + (2u * (uint)(_nextAvailable % Length)), head);
         _nextAvailable++;
-        _memory.Write<ushort>(Available + 2, _nextAvailable);
+        _memory.Store<ushort>(Available + 2, _nextAvailable);
     }
 
-    public void SuppressInterrupts() => _memory.Write<ushort>(Available, 1);
+    public void SuppressInterrupts() => _memory.Store<ushort>(Available, 1);
 
     /// <summary>Takes back a buffer that the device has used.</summary>
     public bool TryTakeUsed(out ushort slot, out uint written)
     {
         (slot, written) = (0, 0);
-        if (_memory.Read<ushort>(Used + 2) == _nextUsed) return false;
+        if (_memory.Load<ushort>(Used + 2) == _nextUsed) return false;
         uint entry = Used + 4 + (8u * (uint)(_nextUsed % Length));
-        slot = (ushort)_memory.Read<uint>(entry);
-        written = _memory.Read<uint>(entry + 4);
+        slot = (ushort)_memory.Load<uint>(entry);
+        written = _memory.Load<uint>(entry + 4);
         _nextUsed++;
         _free.Push(slot);
         return true;
