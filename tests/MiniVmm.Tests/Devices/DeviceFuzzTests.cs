@@ -67,7 +67,8 @@ public sealed class DeviceFuzzTests
             switch (random.Next(8))
             {
                 case 0:
-                    device.Write((uint)random.Next(0x110) & ~3u, 4, random.Next(2) == 0 ? (uint)random.Next(4) : Value(random));
+                    uint value = random.Next(2) == 0 ? (uint)random.Next(4) : Value(random);
+                    device.Write((uint)random.Next(0x110) & ~3u, 4, value);
                     break;
                 case 1:
                     AssertNarrow(device.Read((uint)random.Next(0x210), 1 << random.Next(3)), 4);
@@ -76,7 +77,7 @@ public sealed class DeviceFuzzTests
                     ScribbleOnRings(guest, random);
                     break;
                 case 3:
-                    guest.Device.Open((uint)random.Next(4), new Ignorer());
+                    guest.Device.Open((uint)random.Next(4), new IgnoredClose());
                     break;
                 default:
                     SendNonsense(guest, random);
@@ -91,9 +92,10 @@ public sealed class DeviceFuzzTests
 
         guest.Boot();
         guest.Log.Clear();
-        guest.Device.Open(80, new Ignorer());
+        guest.Device.Open(80, new IgnoredClose());
         for (int i = 0; i < 100; i++) guest.Step();
-        Assert.Contains(guest.Log, header => header.Operation == VsockOperation.Request && header.DestinationPort == 80);
+        Assert.Contains(
+            guest.Log, header => (header.Operation, header.DestinationPort) == (VsockOperation.Request, 80u));
     }
 
     private static void ScribbleOnRings(MockGuest guest, Random random)
@@ -141,7 +143,8 @@ public sealed class DeviceFuzzTests
         var pic = new Pic8259Pair(new RecordingLine());
         var pit = new Pit8254(time, pic.Line(0));
         var uart = new Uart16550(pic.Line(4), new ListSink(), new CountingWakeup());
-        var clock = new Mc146818(new FakeClock(new DateTime(2005, 6, 14, 12, 0, 0, DateTimeKind.Utc)), time, pic.Line(8));
+        var host = new FakeClock(new DateTime(2005, 6, 14, 12, 0, 0, DateTimeKind.Utc));
+        var clock = new Mc146818(host, time, pic.Line(8));
         var keyboard = new KeyboardController(power);
         IPortDevice[] ports =
         [
@@ -167,13 +170,6 @@ public sealed class DeviceFuzzTests
     private sealed class Forgetter : ITelemetrySink
     {
         public void Publish(in TelemetryRecord record)
-        {
-        }
-    }
-
-    private sealed class Ignorer : IThreadPoolWorkItem
-    {
-        public void Execute()
         {
         }
     }

@@ -21,9 +21,20 @@ public sealed class TelemetryPortTests : IDisposable
         var expected = new TelemetryRecord
         {
             TimeMicroseconds = 0x0000_0009_0000_0008,
-            VctMicroseconds = 16, SmoothedMicroseconds = 20, MinimumMicroseconds = 24, SlowdownQ16 = 28,
-            BusyTicks = 32, IdleTicks = 36, ThreadCap = 40, ActiveThreads = 44, SuspendedThreads = 48,
-            RateMillihertz = 52, Congested = true, Served = 60, Mode = (TelemetryMode)64, LongestTickMicroseconds = 68,
+            VctMicroseconds = 16,
+            SmoothedMicroseconds = 20,
+            MinimumMicroseconds = 24,
+            SlowdownQ16 = 28,
+            BusyTicks = 32,
+            IdleTicks = 36,
+            ThreadCap = 40,
+            ActiveThreads = 44,
+            SuspendedThreads = 48,
+            RateMillihertz = 52,
+            Congested = true,
+            Served = 60,
+            Mode = (TelemetryMode)64,
+            LongestTickMicroseconds = 68,
         };
         Assert.Equal([expected], _published);
         Assert.Equal((1, 0), (_port.Published, _port.Dropped));
@@ -73,7 +84,8 @@ public sealed class TelemetryPortTests : IDisposable
     /// <summary>Each field holds its own offset.</summary>
     private void WriteRecord(uint address)
     {
-        for (uint offset = 8; offset < 72; offset += 4) _memory.Ram.Write<uint>(address + offset, offset == 12 ? 9 : offset);
+        for (uint offset = 8; offset < 72; offset += 4)
+            _memory.Ram.Write<uint>(address + offset, offset == 12 ? 9 : offset);
         _memory.Ram.Write<uint>(address, 1u);
         _memory.Ram.Write<uint>(address + 4, 72u);
     }

@@ -106,7 +106,7 @@ public sealed class VirtioMmioTests
         using var guest = new MockGuest(new EchoServer());
         guest.Boot();
         guest.Queues[0].SuppressInterrupts();
-        guest.Device.Open(80, new Ignorer());
+        guest.Device.Open(80, new IgnoredClose());
         guest.Device.Poll();
         Assert.True(guest.Queues[0].TryTakeUsed(out _, out uint written));
         Assert.Equal((uint)VsockHeader.Size, written);
@@ -119,7 +119,7 @@ public sealed class VirtioMmioTests
         using var guest = new MockGuest(new EchoServer());
         guest.Boot();
         guest.Queues[2].Offer(16, writable: true);
-        VsockStream stream = guest.Device.Open(80, new Ignorer());
+        VsockStream stream = guest.Device.Open(80, new IgnoredClose());
         guest.Step();
         VirtioMmioState state = guest.Device.Transport.State;
         guest.Device.Transport.State = state;
@@ -164,7 +164,7 @@ public sealed class VirtioMmioTests
             case "receive buffer not writable" or "receive buffer without room":
                 for (ushort i = 0; i < receive.Length; i++)
                     receive.Describe(i, receive.Slot(i), 44, fault.EndsWith("room") ? write : (ushort)0, 0);
-                guest.Device.Open(80, new Ignorer());
+                guest.Device.Open(80, new IgnoredClose());
                 return;
             case "index runs away":
                 for (int i = 0; i <= queue.Length; i++) queue.Publish(0);
@@ -179,15 +179,8 @@ public sealed class VirtioMmioTests
     private static void AssertConnects(MockGuest guest)
     {
         guest.Log.Clear();
-        guest.Device.Open(80, new Ignorer());
+        guest.Device.Open(80, new IgnoredClose());
         guest.Step();
         Assert.Contains(guest.Log, header => header.Operation == VsockOperation.Request);
-    }
-
-    private sealed class Ignorer : IThreadPoolWorkItem
-    {
-        public void Execute()
-        {
-        }
     }
 }

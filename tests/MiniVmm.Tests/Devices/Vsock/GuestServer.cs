@@ -5,6 +5,9 @@ namespace MiniVmm.Tests.Devices.Vsock;
 /// <summary>What a program in the mock guest does with its connections. Called on the vCPU thread.</summary>
 internal abstract class GuestServer
 {
+    /// <summary>Whether the guest answers a full close with a reset, as it should.</summary>
+    public bool ConfirmsCloses { get; set; } = true;
+
     /// <summary>False refuses.</summary>
     public virtual bool Accept(GuestConnection connection) => true;
 

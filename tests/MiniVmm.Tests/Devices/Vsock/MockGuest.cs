@@ -175,7 +175,7 @@ internal sealed class MockGuest : IDisposable
         _queues[Receive].Offer(VsockHeader.Size + Payload, writable: true);
         VsockHeader header = MemoryMarshal.Read<VsockHeader>(packet);
         ReadOnlySpan<byte> payload = packet.AsSpan(VsockHeader.Size);
-        Assert.Equal((VirtioVsock.HostCid, VirtioVsock.GuestCid), ((uint)header.SourceCid, (uint)header.DestinationCid));
+        Assert.Equal((VirtioVsock.HostCid, VirtioVsock.GuestCid), (header.SourceCid, header.DestinationCid));
         Assert.Equal(header.Length, (uint)payload.Length);
         Log.Add(header);
         Handle(in header, payload);
@@ -202,7 +202,7 @@ internal sealed class MockGuest : IDisposable
                 break;
             case VsockOperation.Shutdown:
                 _server.Shutdown(connection, header.Flags);
-                if (header.Flags == VsockShutdown.Both) Reset(connection);
+                if (header.Flags == VsockShutdown.Both && _server.ConfirmsCloses) Reset(connection);
                 break;
             case VsockOperation.Reset:
                 _connections.Remove(key);
