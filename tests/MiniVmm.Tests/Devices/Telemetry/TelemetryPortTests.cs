@@ -50,8 +50,8 @@ public sealed class TelemetryPortTests : IDisposable
     public void Drops_and_counts_what_is_no_record(uint address, uint version, uint size)
     {
         WriteRecord(Address);
-        _memory.Ram.Write<uint>(Address, version);
-        _memory.Ram.Write<uint>(Address + 4, size);
+        _memory.Ram.Store<uint>(Address, version);
+        _memory.Ram.Store<uint>(Address + 4, size);
         _port.Write(0, 4, address);
         Assert.Empty(_published);
         Assert.Equal((0, 1), (_port.Published, _port.Dropped));
@@ -85,9 +85,9 @@ public sealed class TelemetryPortTests : IDisposable
     private void WriteRecord(uint address)
     {
         for (uint offset = 8; offset < 72; offset += 4)
-            _memory.Ram.Write<uint>(address + offset, offset == 12 ? 9 : offset);
-        _memory.Ram.Write<uint>(address, 1u);
-        _memory.Ram.Write<uint>(address + 4, 72u);
+            _memory.Ram.Store<uint>(address + offset, offset == 12 ? 9 : offset);
+        _memory.Ram.Store<uint>(address, 1u);
+        _memory.Ram.Store<uint>(address + 4, 72u);
     }
 
     private sealed class Sink(List<TelemetryRecord> records) : ITelemetrySink
