@@ -19,6 +19,9 @@ internal sealed record Figure(
         }
     }
 
+    /// <summary>The same without its single VMs.</summary>
+    public Figure Summarized() => this with { Curves = [.. Curves.Select(c => c with { EachVm = [] })] };
+
     /// <summary>A level worth comparing with, and what it is.</summary>
     public (double Value, string Text)? Guide { get; init; }
 }

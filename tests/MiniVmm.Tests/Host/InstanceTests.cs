@@ -80,8 +80,15 @@ public sealed class InstanceTests : IDisposable
         + "--trace t.csv --stats s.json",
         string.Join(' ', new InstanceOptions
         {
-            Name = "a", Kernel = "k.elf", MemoryMiB = 96, Append = "fvm=off x=1", PublishGuestPort = 80,
-            ClockHz = 137_000_000, ConsoleLog = "log", TraceFile = "t.csv", StatsFile = "s.json",
+            Name = "a",
+            Kernel = "k.elf",
+            MemoryMiB = 96,
+            Append = "fvm=off x=1",
+            PublishGuestPort = 80,
+            ClockHz = 137_000_000,
+            ConsoleLog = "log",
+            TraceFile = "t.csv",
+            StatsFile = "s.json",
         }.Arguments(8080)));
 
     [Fact]
@@ -102,7 +109,10 @@ public sealed class InstanceTests : IDisposable
         "/bin/sh", ["-c", script],
         new InstanceOptions
         {
-            Name = "test", Kernel = "", MemoryMiB = 1, ConsoleLog = Path.Combine(_folder, $"{Guid.NewGuid()}.log"),
+            Name = "test",
+            Kernel = "",
+            MemoryMiB = 1,
+            ConsoleLog = Path.Combine(_folder, $"{Guid.NewGuid()}.log"),
         },
         Placement.Anywhere, port);
 }

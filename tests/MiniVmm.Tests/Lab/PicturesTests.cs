@@ -60,9 +60,22 @@ public sealed class PicturesTests : IDisposable
             Path.Combine(_folder, Guid.NewGuid().ToString()), "fuml", DateTime.UtcNow);
         Summary summary = new()
         {
-            Version = "0", Commit = null, Scenario = "fuml", StartedUtc = "", Seed = 1, Partial = false, Failures = [],
-            Contention = Contention.Memory, ContentionNote = null, ClockHz = 1, Vms = 4, ClientsPerVm = 13,
-            BudgetMib = 128, Overload = 1.6, Ratio = 5, VctRatio = 0.2,
+            Version = "0",
+            Commit = null,
+            Scenario = "fuml",
+            StartedUtc = "",
+            Seed = 1,
+            Partial = false,
+            Failures = [],
+            Contention = Contention.Memory,
+            ContentionNote = null,
+            ClockHz = 1,
+            Vms = 4,
+            ClientsPerVm = 13,
+            BudgetMib = 128,
+            Overload = 1.6,
+            Ratio = 5,
+            VctRatio = 0.2,
             Variants = [.. records.Select(SummaryBuilder.Summarize)],
         };
         return Pictures.Draw(gnuplot, directory, s_scenario, records, summary);
@@ -73,8 +86,10 @@ public sealed class PicturesTests : IDisposable
         Variant = variant,
         Timeline = new Timeline
         {
-            StartUnixMs = 1_000_000, LoadUnixMs = seconds > 0 ? 1_004_000 : 0,
-            MeasureUnixMs = seconds > 10 ? 1_014_000 : 0, EndUnixMs = 1_004_000 + (seconds * 1000),
+            StartUnixMs = 1_000_000,
+            LoadUnixMs = seconds > 0 ? 1_004_000 : 0,
+            MeasureUnixMs = seconds > 10 ? 1_014_000 : 0,
+            EndUnixMs = 1_004_000 + (seconds * 1000),
         },
         Requests = [.. Enumerable.Range(0, seconds * 10)
             .Select(i => new RequestRecord(1_004_000 + (i * 100), 40 + i, i % 4, 0, RequestOutcome.Served))],

@@ -21,8 +21,17 @@ public sealed class TelemetryTraceTests
         Assert.Equal(
             new TelemetryRecord
             {
-                UnixMs = 1_001_000.5, VctMs = 20.25, EwmaMs = 18.5, MinimumMs = 10, Slowdown = 1.85, BusyTicks = 40,
-                IdleTicks = 2, Cap = 7, Active = 6, Suspended = 3, Congested = true,
+                UnixMs = 1_001_000.5,
+                VctMs = 20.25,
+                EwmaMs = 18.5,
+                MinimumMs = 10,
+                Slowdown = 1.85,
+                BusyTicks = 40,
+                IdleTicks = 2,
+                Cap = 7,
+                Active = 6,
+                Suspended = 3,
+                Congested = true,
             },
             records[0]);
         Assert.Equal(2, records.Count);
