@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MiniVmm.Host.Measurements;
 using Xunit;
 
@@ -28,8 +29,13 @@ public sealed class GuestMemoryMapTests
         Assert.Equal((20480 + 4) * 1024, GuestMemoryMap.Parse(Maps));
 
     [Fact]
-    public void A_process_without_one_has_none() =>
-        Assert.Equal(0, GuestMemoryMap.ResidentBytes(Environment.ProcessId));
+    public void A_process_without_one_has_none()
+    {
+        using Process sleep = Process.Start("sleep", "60");
+        Assert.Equal(0, GuestMemoryMap.ResidentBytes(sleep.Id));
+        sleep.Kill();
+        sleep.WaitForExit();
+    }
 
     [Fact]
     public void A_name_with_parentheses_does_not_shift_the_fields()
