@@ -193,6 +193,8 @@ static void serve(struct connection *connection)
 {
 	while (connection->state == READING) {
 		struct http_request request;
+		/* Looked at first: what came before the end is then in the text. */
+		bool at_end = vsock_at_end(connection->socket);
 		u32 length;
 		const char *text = vsock_peek(connection->socket, &length);
 
@@ -201,7 +203,7 @@ static void serve(struct connection *connection)
 		} else if (http_parse(text, length, HTTPD_HEAD_MAX, &request)) {
 			if (!serve_request(connection, &request))
 				return;
-		} else if (vsock_at_end(connection->socket)) {
+		} else if (at_end) {
 			hang_up(connection);
 		} else {
 			vsock_watch(connection->socket, false);

@@ -2,19 +2,17 @@
 #include "defs.h"
 #include "walk.h"
 
-#define THREADS_MAX 32
-
 static u32 kb = 4096, passes = 20, threads = 1, seed = 1;
 
 static const struct option options[] = {
 	{"kb", OPTION_NUMBER, &kb, 1, RAM_LIMIT / 1024, "=1..3145728 (KiB a thread)", NULL},
 	{"passes", OPTION_NUMBER, &passes, 1, UINT32_MAX, "=1..4294967295", NULL},
-	{"threads", OPTION_NUMBER, &threads, 1, THREADS_MAX, "=1..32", NULL},
+	{"threads", OPTION_NUMBER, &threads, 1, WORKER_THREADS, "=1..32", NULL},
 	{"seed", OPTION_NUMBER, &seed, 0, UINT32_MAX, "=0..4294967295 (of the first thread)", NULL},
 	{0},
 };
 
-static struct pages sets[THREADS_MAX];
+static struct pages sets[WORKER_THREADS];
 
 static int walk_set(void *index)
 {
@@ -24,7 +22,7 @@ static int walk_set(void *index)
 static int membound(void)
 {
 	u32 page_count = (kb + 3) / 4;
-	struct thread *walking[THREADS_MAX];
+	struct thread *walking[WORKER_THREADS];
 
 	for (u32 i = 0; i < threads; i++) {
 		if (pages_take(&sets[i], page_count) &&

@@ -1,12 +1,10 @@
 /* Work for the processor alone: xorshift generators in threads that run to the end of their iterations or their time. */
 #include "defs.h"
 
-#define THREADS_MAX 32
-
 static u32 threads = 2, iterations = 4000000, seconds;
 
 static const struct option options[] = {
-	{"threads", OPTION_NUMBER, &threads, 1, THREADS_MAX, "=1..32", NULL},
+	{"threads", OPTION_NUMBER, &threads, 1, WORKER_THREADS, "=1..32", NULL},
 	{"iterations", OPTION_NUMBER, &iterations, 1, UINT32_MAX, "=1..4294967295 (of each thread)", NULL},
 	{"seconds", OPTION_NUMBER, &seconds, 1, 86400, "=1..86400 (instead of iterations)", NULL},
 	{0},
@@ -34,7 +32,7 @@ static int spin(void *index)
 
 static int run(void)
 {
-	struct thread *spinning[THREADS_MAX];
+	struct thread *spinning[WORKER_THREADS];
 	u32 checksum = 0;
 
 	for (u32 i = 0; i < threads; i++) {

@@ -1,4 +1,4 @@
-/* Every limit of the kernel and its apps. Nothing else in guests/ bounds a table, a buffer or a wait. */
+/* The limits of the kernel and its apps. A buffer that only holds one formatted text is sized where it stands. */
 #ifndef PARAM_H
 #define PARAM_H
 
@@ -28,6 +28,8 @@
 #define VSOCK_BUFFER_SIZE	PAGE_SIZE	/* received and not yet consumed, per socket: the credit we give */
 #define VSOCK_ORPHAN_RESETS	32		/* resets owed to packets that belong to no socket */
 #define VSOCK_CLOSE_SECONDS	2		/* how long a close waits for the peer's RST */
+
+#define WORKER_THREADS		32		/* of spin and membound */
 
 #define HTTPD_PORT		80
 #define HTTPD_QUEUE		256		/* requests waiting for a thread; beyond it: 503 */

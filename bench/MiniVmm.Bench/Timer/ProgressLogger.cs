@@ -23,8 +23,17 @@ internal sealed class ProgressLogger(TextWriter output) : ILogger
     public void WriteLine(LogKind logKind, string text)
     {
         if (logKind == LogKind.Error) output.WriteLine(text);
-        else if (text.StartsWith(CaseStarts, StringComparison.Ordinal)) output.WriteLine($"  measuring {text[CaseStarts.Length..]}");
+        else if (text.StartsWith(CaseStarts, StringComparison.Ordinal)) output.WriteLine($"  measuring {Name(text)}");
     }
 
     public void Flush() => output.Flush();
+
+    /// <summary>"// Benchmark: Type.Method: settings of the job [Parameter=value]" without the settings, which are the
+    /// same for all.</summary>
+    private static string Name(string line)
+    {
+        string name = line[CaseStarts.Length..];
+        int method = name.IndexOf(':'), parameters = name.LastIndexOf('[');
+        return method < 0 || parameters < method ? name : $"{name[..method]} {name[parameters..]}";
+    }
 }

@@ -22,9 +22,11 @@ public class TimerAllocationTests
     public void Ticks_of_an_idle_guest_allocate_nothing(string guest, string append) =>
         Assert.Equal(0, AllocatedBy(50, WarmUp, guest, append, deterministic: true));
 
-    [Fact]
-    public void Ticks_that_preempt_threads_allocate_nothing() =>
-        Assert.Equal(0, AllocatedBy(50, WarmUp, "spin", "threads=4 seconds=3600", deterministic: true));
+    [Theory]
+    [InlineData("spin", "threads=4 seconds=3600")]
+    [InlineData("membound", "threads=2 kb=512 passes=4294967295")]
+    public void Ticks_that_preempt_threads_allocate_nothing(string guest, string append) =>
+        Assert.Equal(0, AllocatedBy(50, WarmUp, guest, append, deterministic: true));
 
     [Fact]
     public void Ticks_by_the_hosts_clock_allocate_nothing() =>
