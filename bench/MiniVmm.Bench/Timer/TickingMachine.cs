@@ -12,9 +12,14 @@ internal sealed class TickingMachine : IDisposable
     /// <summary>After so many the guest has booted, its code is decoded and ours is compiled.</summary>
     private const long WarmUp = 20_000;
 
+    private const string PlainServer = "httpd-plain", Server = "httpd";
+
     private readonly VirtualMachine _machine;
     private readonly Func<bool> _short;
     private long _target;
+
+    /// <summary>The kernels this may boot.</summary>
+    public static IEnumerable<string> Guests => [PlainServer, Server];
 
     /// <param name="guest"><see cref="TimerBenchmarks.Plain"/>, or a value of the guest's option fvm.</param>
     public TickingMachine(string guest)
@@ -22,7 +27,7 @@ internal sealed class TickingMachine : IDisposable
         bool plain = guest == TimerBenchmarks.Plain;
         _machine = MachineBuilder.Build(new MachineConfig
         {
-            Kernel = Installation.FindGuest(plain ? "httpd-plain" : "httpd"),
+            Kernel = Installation.FindGuest(plain ? PlainServer : Server),
             Append = plain ? "" : $"fvm={guest}",
             Deterministic = true,
         }, new Silence());
