@@ -6,7 +6,7 @@ export DOTNET_ROOT ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v dotnet
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-DOTNET_BUILD = dotnet build --configuration Release --nologo --verbosity quiet -clp:NoSummary
+DOTNET_BUILD = dotnet build --configuration Release --nologo --verbosity quiet -clp:ErrorsOnly
 PROGRAM_SOURCES = $(shell find src -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') \
 	Directory.Build.props Directory.Packages.props
 ALL_SOURCES = $(PROGRAM_SOURCES) \
@@ -20,7 +20,7 @@ bin/minivmm: $(PROGRAM_SOURCES)
 	@.ci/need dotnet
 	@echo "building bin/minivmm"
 	@rm -rf bin
-	@dotnet publish src/MiniVmm.Cli --nologo --verbosity quiet -clp:NoSummary --output bin
+	@dotnet publish src/MiniVmm.Cli --nologo --verbosity quiet -clp:ErrorsOnly --output bin
 
 guests:
 	@.ci/need gcc
