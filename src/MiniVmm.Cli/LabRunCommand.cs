@@ -5,7 +5,6 @@ using System.Numerics;
 using MiniVmm.Host;
 using MiniVmm.Host.Cgroups;
 using MiniVmm.Lab;
-using MiniVmm.Lab.Calibration;
 using MiniVmm.Lab.Running;
 using MiniVmm.Lab.Scenarios;
 
@@ -14,8 +13,6 @@ namespace MiniVmm.Cli;
 /// <summary><c>minivmm lab run</c>: runs a scenario and reports.</summary>
 internal static class LabRunCommand
 {
-    private const int Interrupted = 130;
-
     private static readonly Argument<string> s_scenario = new("SCENARIO")
     {
         Description = "The scenario's name (see: minivmm lab list)",
@@ -92,7 +89,7 @@ internal static class LabRunCommand
 
     private static async Task<int> RunAsync(ParseResult result)
     {
-        using LabInterrupt interrupt = new();
+        using StopSignals interrupt = new();
         try
         {
             ExperimentSettings settings = Settings(result);
@@ -105,12 +102,12 @@ internal static class LabRunCommand
             }
             LabReport.Show(outcome, result.GetValue(s_json));
             if (interrupt.Token.IsCancellationRequested)
-                return Interrupted;
+                return interrupt.ExitStatus;
             return outcome.Summary.Partial ? 1 : 0;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            return Fail("interrupted before anything was measured", Interrupted);
+            return Fail("interrupted before anything was measured", interrupt.ExitStatus);
         }
         catch (LabError e)
         {
@@ -151,7 +148,6 @@ internal static class LabRunCommand
             Program = Installation.FindProgram(),
             Kernel = Path.GetFullPath(result.GetValue(s_kernel) ?? Installation.FindGuest(scenario.Guest)),
             Output = result.GetValue(s_out),
-            Calibration = new UnloadedTick(),
             MemoryObstacle = FindMemoryObstacle(),
             Plots = !result.GetValue(s_noPlots),
         };

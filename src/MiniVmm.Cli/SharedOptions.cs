@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniVmm.Machine.Configuration;
 
 namespace MiniVmm.Cli;
 
@@ -9,6 +10,6 @@ internal static class SharedOptions
     {
         Description = "Directory on a disk for the files behind guest RAM; they have no name there and vanish with the process",
         HelpName = "DIR",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("MINIVMM_RAM_DIR") ?? "/var/tmp",
+        DefaultValueFactory = _ => MachineConfig.DefaultRamDirectory,
     };
 }

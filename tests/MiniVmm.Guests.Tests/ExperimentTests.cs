@@ -55,7 +55,7 @@ public sealed class ExperimentTests : IDisposable
         await WaitForAsync(() => Leftovers(second).Length >= 1);
         Assert.True(Cgroups().Length <= 1, string.Join(", ", Cgroups()));
         using (var kill = MiniVmmProcess.StartProgram("kill", "-TERM", next.Process.Id.ToString(CultureInfo.InvariantCulture))) kill.WaitForExit();
-        Assert.Equal(130, next.WaitForExit());
+        Assert.Equal(143, next.WaitForExit());
         Assert.Empty(Leftovers(second));
         Assert.Empty(Cgroups());
     }

@@ -3,7 +3,6 @@ using Iced.Intel;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
-using SegmentedMemory = MiniVmm.Interpreter.Operands.MemoryOperand<MiniVmm.Interpreter.Operands.SegmentAddress>;
 
 namespace MiniVmm.Interpreter.Instructions;
 

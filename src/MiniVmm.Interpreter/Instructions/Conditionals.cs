@@ -3,8 +3,6 @@ using MiniVmm.I386.Alu;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
-using FlatMemory = MiniVmm.Interpreter.Operands.MemoryOperand<MiniVmm.Interpreter.Operands.FlatAddress>;
-using SegmentedMemory = MiniVmm.Interpreter.Operands.MemoryOperand<MiniVmm.Interpreter.Operands.SegmentAddress>;
 
 namespace MiniVmm.Interpreter.Instructions;
 

@@ -2,8 +2,6 @@ using Iced.Intel;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
-using FlatMemory = MiniVmm.Interpreter.Operands.MemoryOperand<MiniVmm.Interpreter.Operands.FlatAddress>;
-using SegmentedMemory = MiniVmm.Interpreter.Operands.MemoryOperand<MiniVmm.Interpreter.Operands.SegmentAddress>;
 
 namespace MiniVmm.Interpreter.Instructions;
 

@@ -6,7 +6,6 @@ using MiniVmm.I386.Segmentation;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
-using SegmentedMemory = MiniVmm.Interpreter.Operands.MemoryOperand<MiniVmm.Interpreter.Operands.SegmentAddress>;
 
 namespace MiniVmm.Interpreter.Instructions;
 

@@ -8,7 +8,7 @@ namespace MiniVmm.Lab.Running;
 /// <summary>An experiment as a whole: calibrate, run every variant, analyse, report.</summary>
 public sealed class Experiment
 {
-    private const double CalibrationSeconds = 4;
+    private const double CalibrationSeconds = 2;
     private const double ReportSeconds = 2;
 
     private readonly ExperimentSettings _settings;
@@ -42,8 +42,7 @@ public sealed class Experiment
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
         _itinerary.Enter("calibrating the clock");
-        long clockHz = await _settings.Calibration.MeasureHzAsync(_settings, directory, cancellation)
-            .ConfigureAwait(false);
+        long clockHz = await ClockCalibration.MeasureAsync(scenario, cancellation).ConfigureAwait(false);
         _progress.Note($"clock {clockHz / 1e6:0.0} MHz");
         MachineFacts facts = MachineFacts.Gather(clockHz);
         WriteFile(directory, "machine.json", Json.Write(facts));

@@ -26,7 +26,10 @@ public sealed record MachineConfig
     public bool Deterministic { get; init; }
 
     /// <summary>Directory for the RAM file; must not be on tmpfs.</summary>
-    public string RamDirectory { get; init; } = "/var/tmp";
+    public string RamDirectory { get; init; } = DefaultRamDirectory;
+
+    /// <summary>/var/tmp, which is on a disk where /tmp may not be, or what the environment says.</summary>
+    public static string DefaultRamDirectory => Environment.GetEnvironmentVariable("MINIVMM_RAM_DIR") ?? "/var/tmp";
 
     /// <summary>Host TCP endpoints and the guest's vsock ports behind them.</summary>
     public IReadOnlyList<PublishedPort> Publish { get; init; } = [];
