@@ -59,18 +59,23 @@ static void linger(struct connection *connection)
 static void work(struct connection *connection)
 {
 	char body[128], text[RESPONSE_MAX];
-	u32 status, length;
+	u32 status = 503, length;
+	bool wanted;
 
 	vsock_consume(connection->socket, connection->request.head_length);
 	fvm_enter();
-	status = cgi_run(&connection->cgi, body, sizeof(body));
+	wanted = !vsock_is_broken(connection->socket);		/* the client may have gone while we waited */
+	if (wanted)
+		status = cgi_run(&connection->cgi, body, sizeof(body));
 	fvm_leave(status == 200);
-	__atomic_fetch_add(status == 200 ? &server.served : &server.refused, 1, __ATOMIC_RELAXED);
-	length = http_response(text, sizeof(text), &connection->request, status, "text/plain", body);
-	ASSERT(length < sizeof(text));
 	connection->state = READING;
-	if (!vsock_write(connection->socket, text, length, write_deadline()) || connection->request.close)
-		linger(connection);
+	if (wanted) {
+		__atomic_fetch_add(status == 200 ? &server.served : &server.refused, 1, __ATOMIC_RELAXED);
+		length = http_response(text, sizeof(text), &connection->request, status, "text/plain", body);
+		ASSERT(length < sizeof(text));
+		if (!vsock_write(connection->socket, text, length, write_deadline()) || connection->request.close)
+			linger(connection);
+	}
 	connection->since = ticks;
 	vsock_watch(connection->socket, true);
 }
@@ -251,11 +256,11 @@ static int httpd(void)
 {
 	u32 next_sweep = ticks + HZ;
 
+	vsock_listen(port);		/* first: the device may have connections to offer from its start on */
 	if (!vsock_init()) {
 		printf("%s: this machine has no virtio-vsock\n", app.name);
 		return 1;
 	}
-	vsock_listen(port);
 	printf("httpd: listening on vsock port %u\n", port);
 	for (;;) {
 		struct vsock *socket = vsock_next(next_sweep);

@@ -1,11 +1,15 @@
 /*
  * Round robin, first among the urgent threads that are ready, then among the normal ones. A thread runs until it
  * waits, until its tick is over, or until an urgent one becomes ready. When there is nobody, the idle thread halts.
+ * An urgent thread that does not get done within a whole tick takes its next turn among the normal ones: otherwise a
+ * flood of requests that are quickly refused would leave no time for those that were accepted.
  *
  * Invariants: whatever touches a queue or a thread's state has interrupts off; a thread is in `queue` exactly while
  * thread->queue points at it; the idle thread is never in any.
  */
 #include "defs.h"
+
+#define FULL_TURN	2	/* ticks seen: one whole tick lies between them */
 
 struct thread idle_thread = {.name = "idle", .state = THREAD_RUNNING};
 struct thread *current = &idle_thread;
@@ -67,18 +71,21 @@ void sched(void)
 	next->state = THREAD_RUNNING;
 	if (next == previous)
 		return;
+	next->turn_start = ticks;
 	current = next;
 	context_switch(&previous->esp, next->esp);
 }
 
 static void requeue_current(void)
 {
+	enum thread_class class = ticks - current->turn_start < FULL_TURN ? current->class : THREAD_NORMAL;
+
 	if (current->state != THREAD_RUNNING)
 		return;		/* fvm.c has just suspended it */
 	current->state = THREAD_READY;
 	current->gave_way = true;
 	if (current != &idle_thread)
-		queue_push(&run_queues[current->class], current);
+		queue_push(&run_queues[class], current);
 }
 
 void yield(void)

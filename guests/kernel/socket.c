@@ -174,7 +174,6 @@ static void take_credit(struct vsock *socket, const struct vsock_header *header)
 	socket->peer_consumed = header->fwd_cnt;
 	if (!socket_credit(socket))
 		return;
-	socket->asked = false;
 	wake_all(&socket->writers);
 	if (socket->wants_room) {
 		socket->wants_room = false;

@@ -26,7 +26,7 @@ struct vsock {
 
 	u32 sent, peer_alloc, peer_consumed;	/* the peer's credit */
 	u32 peer_shut, shut;			/* VSOCK_NO_... of either side */
-	bool asked;			/* for credit, and did not get any yet */
+	bool asked;			/* for credit, since it last sent data */
 	bool reset;			/* nothing passes any more: a RST came, went, or is owed */
 	struct thread_queue writers;
 

@@ -12,7 +12,7 @@ enum thread_state {
 	THREAD_EXITED,		/* waits to be joined */
 };
 
-/* Urgent threads run before normal ones. They are for work that others wait for and that soon waits itself. */
+/* Urgent threads run before normal ones, as long as they are soon done. */
 enum thread_class { THREAD_NORMAL, THREAD_URGENT };
 
 struct thread_queue {
@@ -28,6 +28,7 @@ struct thread {
 	bool sleeping;			/* among the sleepers */
 	bool timed_out;			/* how its last wait_until() ended */
 	bool gave_way;			/* it is ready because it was interrupted or yielded, not woken */
+	u32 turn_start;			/* the tick since which it runs */
 	u32 arrival;			/* fvm.c: seniority of its request */
 	u32 locks;			/* mutexes held: above 0 it must not be suspended */
 	u32 wake_tick;			/* for a sleeper */

@@ -107,6 +107,7 @@ bool vsock_is_broken(const struct vsock *socket)
 	return socket->reset || socket->peer_shut & VSOCK_NO_RECEIVE || socket->shut & VSOCK_NO_SEND;
 }
 
+/* Once, until something can be sent again: the answer may be that there is still not enough. */
 static void ask_for_credit(struct vsock *socket)
 {
 	if (socket->asked)
@@ -132,6 +133,7 @@ bool vsock_write(struct vsock *socket, const char *data, u32 length, u32 tick)
 		} else {
 			socket_send(socket, VSOCK_OP_RW, 0, data, part);
 			socket->sent += part;
+			socket->asked = false;
 			data += part;
 			length -= part;
 		}

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Numerics;
 using MiniVmm.Host;
 using MiniVmm.Host.Cgroups;
 using MiniVmm.Lab;
@@ -26,34 +28,49 @@ internal static class LabRunCommand
 
     private static readonly Option<double?> s_overload = new("--overload")
     {
-        Description = "Memory that all requests together want, as a multiple of the budget", HelpName = "X",
+        Description = "Memory that all requests together want, as a multiple of the budget",
+        HelpName = "X",
+        CustomParser = argument => Number<double>(argument),
     };
 
-    private static readonly Option<int?> s_vms = new("--vms") { Description = "Instances", HelpName = "N" };
+    private static readonly Option<int?> s_vms = new("--vms")
+    {
+        Description = "Instances",
+        HelpName = "N",
+        CustomParser = argument => Number<int>(argument),
+    };
 
     private static readonly Option<int?> s_budget = new("--budget")
     {
-        Description = "Host memory for all guests together, e.g. 128M", HelpName = "SIZE", CustomParser = ParseMebibytes,
+        Description = "Host memory for all guests together, e.g. 128M",
+        HelpName = "SIZE",
+        CustomParser = ParseMebibytes,
     };
 
     private static readonly Option<double?> s_duration = new("--duration")
     {
-        Description = "Measured interval of each variant", HelpName = "SECONDS",
+        Description = "Measured interval of each variant",
+        HelpName = "SECONDS",
+        CustomParser = argument => Number<double>(argument),
     };
 
     private static readonly Option<uint?> s_seed = new("--seed")
     {
-        Description = "Orders the pages that requests touch", HelpName = "N",
+        Description = "Orders the pages that requests touch",
+        HelpName = "N",
+        CustomParser = argument => Number<uint>(argument),
     };
 
     private static readonly Option<string?> s_kernel = new("--kernel")
     {
-        Description = "Guest kernel instead of the scenario's", HelpName = "FILE",
+        Description = "Guest kernel instead of the scenario's",
+        HelpName = "FILE",
     };
 
     private static readonly Option<string?> s_out = new("--out")
     {
-        Description = "Directory for the results, new or empty (default: runs/<time>-<scenario>)", HelpName = "DIR",
+        Description = "Directory for the results, new or empty (default: runs/<time>-<scenario>)",
+        HelpName = "DIR",
     };
 
     private static readonly Option<bool> s_json = new("--json")
@@ -152,6 +169,16 @@ internal static class LabRunCommand
         if (DelegatedScope.Obstacle() is string obstacle)
             return $"{grant.Obstacle}; {obstacle}";
         DelegatedScope.Enter([.. Environment.GetCommandLineArgs().Skip(1)]);
+        return null;
+    }
+
+    /// <summary>The parser's own message would speak of the runtime's types.</summary>
+    private static T? Number<T>(ArgumentResult result)
+        where T : struct, INumber<T>
+    {
+        if (T.TryParse(result.Tokens[0].Value, NumberFormatInfo.InvariantInfo, out T value))
+            return value;
+        result.AddError($"{result.Argument.Name}: '{result.Tokens[0].Value}' is not a number that fits");
         return null;
     }
 

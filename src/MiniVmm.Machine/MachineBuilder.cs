@@ -58,28 +58,28 @@ public static class MachineBuilder
         var mmio = new MmioBus();
 
         var pic = new Pic8259Pair();
-        var pit = new Pit8254(clock, pic.Line(0));
-        var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(clock) : TimeProvider.System, clock, pic.Line(8));
-        var uart = new Uart16550(pic.Line(4), console, wakeup);
+        var pit = new Pit8254(clock, pic.Line(Platform.IrqPit));
+        var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(clock) : TimeProvider.System, clock, pic.Line(Platform.IrqRtc));
+        var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup);
         var keyboard = new KeyboardController(power);
         var telemetry = new TelemetryPort(ram.Memory, trace);
-        var vsock = new VirtioVsock(ram.Memory, pic.Line(5), wakeup, clock);
+        var vsock = new VirtioVsock(ram.Memory, pic.Line(Platform.IrqVirtio), wakeup, clock);
 
-        ports.Attach(0x20, 2, pic.MasterPorts);
-        ports.Attach(0x40, 4, pit);
-        ports.Attach(0x60, 1, keyboard.DataPort);
-        ports.Attach(0x61, 1, pit.PortB);
-        ports.Attach(0x64, 1, keyboard.CommandPort);
-        ports.Attach(0x70, 2, rtc);
-        ports.Attach(0x80, 1, new PostPort());
-        ports.Attach(0x92, 1, new SystemControlPortA(power));
-        ports.Attach(0xA0, 2, pic.SlavePorts);
-        ports.Attach(0xF4, 1, new DebugExit(power));
-        ports.Attach(0x3F8, 8, uart);
-        ports.Attach(0x4D0, 2, pic.TriggerPorts);
-        ports.Attach(0x604, 2, new AcpiPowerOff(power));
-        ports.Attach(0xE00, 4, telemetry);
-        mmio.Attach(0xFEB0_0000, 0x200, vsock.Transport);
+        ports.Attach(Platform.PicMaster, 2, pic.MasterPorts);
+        ports.Attach(Platform.PitChannel0, 4, pit);
+        ports.Attach(Platform.KeyboardData, 1, keyboard.DataPort);
+        ports.Attach(Platform.SystemControlB, 1, pit.PortB);
+        ports.Attach(Platform.KeyboardCommand, 1, keyboard.CommandPort);
+        ports.Attach(Platform.RtcIndex, 2, rtc);
+        ports.Attach(Platform.Post, 1, new PostPort());
+        ports.Attach(Platform.SystemControlA, 1, new SystemControlPortA(power));
+        ports.Attach(Platform.PicSlave, 2, pic.SlavePorts);
+        ports.Attach(Platform.DebugExit, 1, new DebugExit(power));
+        ports.Attach(Platform.UartCom1, 8, uart);
+        ports.Attach(Platform.PicTrigger, 2, pic.TriggerPorts);
+        ports.Attach(Platform.AcpiPower, 2, new AcpiPowerOff(power));
+        ports.Attach(Platform.Telemetry, 4, telemetry);
+        mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
 
         Processor processor = Own(new Processor(ram.Memory, ports, mmio, pic, timeStamp));
         InterpreterEngine engine = Own(new InterpreterEngine(processor));

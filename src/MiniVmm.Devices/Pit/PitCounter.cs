@@ -1,7 +1,8 @@
 namespace MiniVmm.Devices.Pit;
 
 /// <summary>One counter of an 8254 in closed form: nothing counts, all is computed from the clocks since the count
-/// was loaded (8254 data sheet, "Mode Definitions"). Every member takes the present tick, which never decreases.</summary>
+/// was loaded (8254 data sheet, "Mode Definitions"). Every member takes the present tick, which never
+/// decreases.</summary>
 internal sealed partial class PitCounter
 {
     private PitCounterState _state;
@@ -60,7 +61,8 @@ internal sealed partial class PitCounter
         return rises;
     }
 
-    /// <summary>The next tick after the present one at which OUT may rise; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>The next tick after the present one at which OUT may rise; <see cref="long.MaxValue"/> for
+    /// never.</summary>
     public long NextRise
     {
         get

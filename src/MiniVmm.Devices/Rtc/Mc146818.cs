@@ -183,7 +183,8 @@ public sealed class Mc146818 : ByteWideDevice, ITimedDevice
     private void Update()
     {
         bool level = (_state.Flags & _state.RegisterB & FlagMask) != 0;
-        NextDeadline = level ? long.MaxValue : Math.Min(NextPeriodic, NextSecond);   // a raised line stays until C is read
+        // A raised line stays until C is read, and nothing can raise it higher.
+        NextDeadline = level ? long.MaxValue : Math.Min(NextPeriodic, NextSecond);
         if (level == _irqLevel) return;
         _irqLevel = level;
         _irq.Set(level);

@@ -230,7 +230,8 @@ public sealed class Uart16550 : ByteWideDevice, IPolledDevice
         _state.FifoCount++;
     }
 
-    /// <summary>Moves what the line holds into the FIFO, as far as it has room. Looped back, the line is cut off.</summary>
+    /// <summary>Moves what the line holds into the FIFO, as far as it has room. Looped back, the line is cut
+    /// off.</summary>
     private void Receive()
     {
         int room = Capacity - _state.FifoCount;

@@ -13,7 +13,8 @@ internal readonly struct Oscillator(long hertz)
         return (seconds * hertz) + (rest * hertz / Nanoseconds);
     }
 
-    /// <summary>The first nanosecond at which a tick has completed; <see cref="long.MaxValue"/> stays what it is.</summary>
+    /// <summary>The first nanosecond at which a tick has completed; <see cref="long.MaxValue"/> stays what it
+    /// is.</summary>
     public long TimeOf(long tick)
     {
         if (tick == long.MaxValue) return long.MaxValue;

@@ -3,7 +3,8 @@ using MiniVmm.I386.Memory;
 namespace MiniVmm.Devices.Virtio;
 
 /// <summary>A buffer that the driver made available: segments the device may read, then segments it may write.
-/// Every segment has been checked. One object serves a queue for good; a chain is valid until the next is taken.</summary>
+/// Every segment has been checked. One object serves a queue for good; a chain is valid until the next is
+/// taken.</summary>
 internal sealed class DescriptorChain(GuestMemory memory, int capacity)
 {
     private readonly BufferSegment[] _segments = new BufferSegment[capacity];

@@ -36,6 +36,7 @@ internal sealed class TcpForwarder : IThreadPoolWorkItem
             await toGuest.ConfigureAwait(false);
         }
 
+        if (_stream.IsReset) Reset();   // the loops may have seen it before Execute ran
         _socket.Dispose();
     }
 

@@ -137,7 +137,7 @@ public sealed class TcpPublisher : IAsyncDisposable
     private async Task RunAsync(TcpForwarder connection)
     {
         await connection.RunAsync().ConfigureAwait(false);
-        lock (_lock) _connections.Remove(connection);
         _slots.Release();
+        lock (_lock) _connections.Remove(connection);   // last: disposal waits for what is in here
     }
 }

@@ -21,7 +21,9 @@ public static partial class DelegatedScope
         {
             ProcessStartInfo probe = new(s_scope[0])
             {
-                RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                RedirectStandardInput = true,
             };
             foreach (string argument in (string[])[.. s_scope[1..], "true"])
                 probe.ArgumentList.Add(argument);

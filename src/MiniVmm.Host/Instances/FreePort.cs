@@ -20,6 +20,8 @@ internal static class FreePort
         try
         {
             probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            // With SO_REUSEADDR, which .NET sets, it is only here that a clash shows.
+            probe.Listen();
             return false;
         }
         catch (SocketException)

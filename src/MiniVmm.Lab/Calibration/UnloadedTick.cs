@@ -32,8 +32,12 @@ public sealed class UnloadedTick : IClockCalibration
         Scenario scenario = settings.Scenario;
         InstanceOptions options = new()
         {
-            Name = "calibration", Kernel = settings.Kernel, MemoryMiB = scenario.MemoryMiB,
-            Append = s_measure.ToCommandLine(), PublishGuestPort = scenario.GuestPort, ClockHz = TrialHz,
+            Name = "calibration",
+            Kernel = settings.Kernel,
+            MemoryMiB = scenario.MemoryMiB,
+            Append = s_measure.ToCommandLine(),
+            PublishGuestPort = scenario.GuestPort,
+            ClockHz = TrialHz,
             ConsoleLog = directory.VmFile("calibration", 0, VariantFiles.Console),
             TraceFile = directory.VmFile("calibration", 0, VariantFiles.Telemetry),
         };

@@ -20,7 +20,10 @@ internal sealed class LoadClient : IDisposable
     {
         _http = new HttpClient(new SocketsHttpHandler
         {
-            MaxConnectionsPerServer = 1, UseProxy = false, UseCookies = false, AllowAutoRedirect = false,
+            MaxConnectionsPerServer = 1,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
         })
         { Timeout = target.Timeout };
         _request = new Uri(

@@ -54,7 +54,8 @@ public sealed class LoadGenerator : IAsyncDisposable
         {
             int vm = i % _target.Servers.Count;
             int client = i / _target.Servers.Count;
-            _clients.Add(Task.Run(() => RunAsync(vm, client, ramp * i / total)));
+            TimeSpan delay = ramp * i / total;
+            _clients.Add(Task.Run(() => RunAsync(vm, client, delay)));
         }
     }
 

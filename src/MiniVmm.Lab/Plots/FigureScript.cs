@@ -28,14 +28,14 @@ internal static class FigureScript
     {
         StringBuilder script = new();
         script.AppendLine(legend
-            ? "set key at graph 1, graph 1.02 right bottom horizontal samplen 2.2 spacing 1.1 width 1 noenhanced"
+            ? "set key at graph 1, graph 1.02 right bottom horizontal Left reverse samplen 2.2 width 1 noenhanced"
             : "unset key");
         // A title is centred; a label is not.
         script.AppendLine($"set label 2 \"{figure.Title}\" at graph 0, graph 1 left offset 0, 0.8 "
             + "textcolor rgb '#202020'");
-        script.AppendLine($"set ylabel '{figure.Unit}' textcolor rgb '#303030'");
+        (double low, double high) = figure.Span;
         script.AppendLine(figure.Logarithmic
-            ? "set logscale y; set yrange [*:*]; set ytics (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)"
+            ? $"set logscale y; set yrange [{low:0.###}:{high:0.###}]; set ytics (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)"
             : "unset logscale y; set yrange [0:*]; set ytics autofreq");
         script.AppendLine("unset arrow 1; unset label 1");
         if (figure.Guide is (double value, string text))

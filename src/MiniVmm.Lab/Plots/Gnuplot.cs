@@ -34,7 +34,9 @@ public sealed class Gnuplot
     {
         ProcessStartInfo start = new(Program)
         {
-            RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder ?? "",
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder ?? "",
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);

@@ -14,7 +14,8 @@ internal static class Pictures
         Summary summary)
     {
         VariantRecord[] shown = [.. records.Where(r => r.Timeline.Loaded.Seconds > 0)];
-        Figure[] figures = [.. Figures(scenario, shown).Select(f => f with
+        double? fitting = summary.Contention == Contention.Memory ? scenario.FittingPerVm : null;
+        Figure[] figures = [.. Figures(scenario.Variants[0].Fvm.PeriodMs / 1000.0, fitting, shown).Select(f => f with
         {
             // gnuplot takes a curve without points for an error.
             Curves = [.. f.Curves.Where(c => c.Together.Count > 0)],
@@ -64,21 +65,21 @@ internal static class Pictures
             : ((longest.Timeline.MeasureUnixMs - longest.Timeline.LoadUnixMs) / 1000, longest.Timeline.Loaded.Seconds);
     }
 
-    private static IEnumerable<Figure> Figures(Scenario scenario, IReadOnlyList<VariantRecord> records)
+    private static IEnumerable<Figure> Figures(
+        double period, double? fitting, IReadOnlyList<VariantRecord> records)
     {
-        double period = scenario.Variants[0].Fvm.PeriodMs / 1000.0;
         yield return new Figure(
-            "vct", "Virtual clock time: real time per busy 10 ms tick", "ms", true,
+            "vct", "Virtual clock time, ms of real time per busy tick (10 ms where nothing is in the way)", true,
             [.. records.Select(r => Traced(r, period, t => t.VctMs, t => t.BusyTicks))]);
         yield return new Figure(
-            "throughput", "Throughput of all VMs together", "requests/s", false,
+            "throughput", "Throughput of all VMs together, requests/s", false,
             [.. records.Select(r => new PlotCurves(
                 r.Variant.Name, TimeSeries.Throughput(r.Requests, r.Timeline.Loaded, period), []))]);
         yield return new Figure(
-            "cap", "Request threads per VM: the cap, or all active ones where there is none", "threads", false,
+            "cap", "Request threads per VM: the cap (plain guests have none: all active ones)", false,
             [.. records.Select(r => Traced(r, period, t => t.Cap ?? t.Active, _ => 1))])
         {
-            Guide = (scenario.FittingPerVm, $"fits the memory budget: {scenario.FittingPerVm:0.#}"),
+            Guide = fitting is double threads ? (threads, $"fits the memory budget: {threads:0.#}") : null,
         };
     }
 

@@ -42,10 +42,21 @@ internal sealed class EarlyEnd : IDisposable
             Fail(await task.ConfigureAwait(false));
     }
 
+    /// <summary>Ends the watch: from here on what ends does so because it is being stopped.</summary>
+    /// <returns>Whether the variant had been ended early.</returns>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            bool early = _source.IsCancellationRequested;
+            _source.Cancel();
+            return early;
+        }
+    }
+
     public void Dispose()
     {
-        // Releases the watchers.
-        _source.Cancel();
+        Close();
         _source.Dispose();
     }
 }

@@ -67,15 +67,21 @@ internal sealed class VariantRun
         {
             end.Fail(e.Failure);
         }
-        bool partial = end.Token.IsCancellationRequested;
+        bool partial = end.Close();
         Enter("stopping");
         cgroup?.LiftLimit();
         await fleet.StopAsync(s_stopGrace).ConfigureAwait(false);
         return new VariantRecord
         {
-            Variant = _variant, Timeline = _timeline, Requests = _requests, HostSamples = _samples, Limit = _limit,
-            ReadyMs = fleet.ReadyMs, Traces = VariantFiles.ReadTraces(_directory, _variant, Scenario.Vms),
-            Failures = end.Failures, Partial = partial,
+            Variant = _variant,
+            Timeline = _timeline,
+            Requests = _requests,
+            HostSamples = _samples,
+            Limit = _limit,
+            ReadyMs = fleet.ReadyMs,
+            Traces = VariantFiles.ReadTraces(_directory, _variant, Scenario.Vms),
+            Failures = end.Failures,
+            Partial = partial,
         };
     }
 

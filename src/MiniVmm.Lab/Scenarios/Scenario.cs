@@ -26,8 +26,9 @@ public sealed record Scenario
     /// <summary>What one request touches.</summary>
     public int RequestKiB { get; init; } = 4096;
 
-    /// <summary>How often a request walks it.</summary>
-    public int Passes { get; init; } = 20;
+    /// <summary>How often a request walks it: often enough that a request holds its memory for several of the guest's
+    /// time slices. One that fits into a slice keeps the guest from ever having many at once.</summary>
+    public int Passes { get; init; } = 100;
 
     public int RequestTimeoutSeconds { get; init; } = 300;
 

@@ -24,6 +24,9 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>Where host threads send console input.</summary>
     public Devices.Serial.SerialInput ConsoleInput => _parts.Console.Input;
 
+    /// <summary>Timer ticks delivered since power-on; for the thread inside <see cref="Run"/>, between slices.</summary>
+    public long Ticks => _parts.Timer.TicksDelivered;
+
     /// <summary>Instructions retired and CPU nanoseconds used so far; for the thread inside <see cref="Run"/>.</summary>
     internal (long Retired, long CpuNs) Progress => (_retired, ThreadTime.Nanoseconds() - _cpuStarted);
 

@@ -8,7 +8,10 @@ public sealed class CongestionSignalTests
 {
     private static readonly FvmParameters s_window3 = new()
     {
-        PeriodMs = 1000, WindowMs = 3000, Ewma = Q16.Parse("0.5"), Threshold = Q16.Parse("2.5"),
+        PeriodMs = 1000,
+        WindowMs = 3000,
+        Ewma = Q16.Parse("0.5"),
+        Threshold = Q16.Parse("2.5"),
     };
 
     [Fact]

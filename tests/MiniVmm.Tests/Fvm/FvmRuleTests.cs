@@ -7,7 +7,11 @@ public sealed class FvmRuleTests
 {
     private static readonly FvmParameters s_prompt = new()
     {
-        PeriodMs = 1000, WindowMs = 60_000, Ewma = Q16.One, Threads = 10, MaxThreads = 12,
+        PeriodMs = 1000,
+        WindowMs = 60_000,
+        Ewma = Q16.One,
+        Threads = 10,
+        MaxThreads = 12,
     };
 
     [Fact]
@@ -29,7 +33,9 @@ public sealed class FvmRuleTests
     {
         FvmParameters rate = s_prompt with
         {
-            Mode = FvmMode.Rate, Rate = Millihertz.Parse("1"), RateMin = Millihertz.Parse("0.4"),
+            Mode = FvmMode.Rate,
+            Rate = Millihertz.Parse("1"),
+            RateMin = Millihertz.Parse("0.4"),
             RateMax = Millihertz.Parse("1.15"),
         };
         Assert.Equal("1100 1150 766 510 400 500", Run(rate, "10 10 26 26 26 10", d => $"{d.Rate.Value}"));

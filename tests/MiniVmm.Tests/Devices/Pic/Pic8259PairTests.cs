@@ -41,7 +41,8 @@ public sealed class Pic8259PairTests
     [InlineData("plain nesting blocks the slave", "init +12 ack?2c +9 int?0 m0=20 int?1 ack?29")]
     [InlineData("poll", "init m0=0c m0?00 +5 m0=0c m0?85 int?0 m0=0b m0?20")]
     [InlineData("poll of the slave", "init +12 s0=0c s0?84 int?0")]
-    [InlineData("level triggered repeats until the wire falls", "init e0=20 +5 ack?25 m0=20 int?1 ack?25 -5 m0=20 int?0")]
+    [InlineData("level triggered repeats until the wire falls",
+        "init e0=20 +5 ack?25 m0=20 int?1 ack?25 -5 m0=20 int?0")]
     [InlineData("ELCR keeps its fixed bits", "e0=ff e0?f8 e1=ff e1?de")]
     [InlineData("LTIM", "m0=19 m1=20 m1=04 m1=01 m1=00 +3 ack?23 m0=20 int?1")]
     [InlineData("ICW1 forgets edges and mask", "init m1=ff +3 m0=11 m1=20 m1=04 m1=01 int?0 m1?00 m0?00")]

@@ -14,7 +14,8 @@ public sealed class Pit8254Tests
         "c=34 0=64 0=00 @1 c=00 0?64 0?00 @11 c=00 0?5a 0?00 @100 c=00 0?01 0?00 edges?0 @101 c=00 0?64 0?00 edges?1")]
     [InlineData("mode 2 ticks", "c=34 0=64 0=00 @101 edges?1 @200 edges?1 @201 edges?2 @301 edges?3")]
     [InlineData("mode 3 even", "c=b6 2=0a 2=00 b=01 @1 b?21 @5 b?21 @6 b?01 @10 b?01 @11 b?21")]
-    [InlineData("mode 3 odd is high for the longer half", "c=b6 2=05 2=00 b=01 @1 b?21 @3 b?21 @4 b?01 @5 b?01 @6 b?21")]
+    [InlineData("mode 3 odd is high for the longer half",
+        "c=b6 2=05 2=00 b=01 @1 b?21 @3 b?21 @4 b?01 @5 b?01 @6 b?21")]
     [InlineData("mode 3 counts by twos", "c=36 0=0a 0=00 @1 c=00 0?0a 0?00 @2 c=00 0?08 0?00 @6 c=00 0?0a 0?00")]
     [InlineData("mode 3 ticks once a period", "c=36 0=0a 0=00 @11 edges?1 @21 edges?2")]
     [InlineData("mode 0 rises once", "c=30 0=64 0=00 @100 edges?0 @101 edges?1 @100000 edges?1")]

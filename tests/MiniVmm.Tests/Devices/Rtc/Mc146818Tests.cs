@@ -3,8 +3,8 @@ using Xunit;
 
 namespace MiniVmm.Tests.Devices.Rtc;
 
-/// <summary>A row is a script that begins on Tuesday, 2005-06-14 at 23:58:59: "b=02" and "c?40" write and read a register,
-/// "+1.5" lets so many seconds pass on both clocks, "irq?1" looks at the wire. Registers and values are
+/// <summary>A row is a script that begins on Tuesday, 2005-06-14 at 23:58:59: "b=02" and "c?40" write and read a
+/// register, "+1.5" lets so many seconds pass on both clocks, "irq?1" looks at the wire. Registers and values are
 /// hexadecimal.</summary>
 public sealed class Mc146818Tests
 {
@@ -14,7 +14,8 @@ public sealed class Mc146818Tests
     [InlineData("12 hours", "b=00 4?91 +7200 4?01 +39600 4?92")]
     [InlineData("midnight is twelve", "b=00 +61 4?12 2?00 7?15")]
     [InlineData("it runs", "+1 0?00 2?59 +60 2?00 4?00 6?04 7?15")]
-    [InlineData("setting stops and starts it", "b=82 0=10 2=20 4=03 7=01 8=01 9=99 +5 0?10 b=02 0?10 +1 0?11 4?03 9?99")]
+    [InlineData("setting stops and starts it",
+        "b=82 0=10 2=20 4=03 7=01 8=01 9=99 +5 0?10 b=02 0?10 +1 0?11 4?03 9?99")]
     [InlineData("setting without stopping", "4=03 4?03 2?58 +1 2?59")]
     [InlineData("nonsense is clamped", "b=82 0=ff 2=aa 4=ff 7=ff 8=ff 9=ff 32=ff b=02 0?59 2?59 4?23 7?31 8?12 9?99")]
     [InlineData("no 30th of February", "b=82 7=30 8=02 9=05 b=02 7?28 8?02")]

@@ -21,9 +21,20 @@ public sealed class TelemetryPortTests : IDisposable
         var expected = new TelemetryRecord
         {
             TimeMicroseconds = 0x0000_0009_0000_0008,
-            VctMicroseconds = 16, SmoothedMicroseconds = 20, MinimumMicroseconds = 24, SlowdownQ16 = 28,
-            BusyTicks = 32, IdleTicks = 36, ThreadCap = 40, ActiveThreads = 44, SuspendedThreads = 48,
-            RateMillihertz = 52, Congested = true, Served = 60, Mode = (TelemetryMode)64, LongestTickMicroseconds = 68,
+            VctMicroseconds = 16,
+            SmoothedMicroseconds = 20,
+            MinimumMicroseconds = 24,
+            SlowdownQ16 = 28,
+            BusyTicks = 32,
+            IdleTicks = 36,
+            ThreadCap = 40,
+            ActiveThreads = 44,
+            SuspendedThreads = 48,
+            RateMillihertz = 52,
+            Congested = true,
+            Served = 60,
+            Mode = (TelemetryMode)64,
+            LongestTickMicroseconds = 68,
         };
         Assert.Equal([expected], _published);
         Assert.Equal((1, 0), (_port.Published, _port.Dropped));
@@ -39,8 +50,8 @@ public sealed class TelemetryPortTests : IDisposable
     public void Drops_and_counts_what_is_no_record(uint address, uint version, uint size)
     {
         WriteRecord(Address);
-        _memory.Ram.Write<uint>(Address, version);
-        _memory.Ram.Write<uint>(Address + 4, size);
+        _memory.Ram.Store<uint>(Address, version);
+        _memory.Ram.Store<uint>(Address + 4, size);
         _port.Write(0, 4, address);
         Assert.Empty(_published);
         Assert.Equal((0, 1), (_port.Published, _port.Dropped));
@@ -73,9 +84,10 @@ public sealed class TelemetryPortTests : IDisposable
     /// <summary>Each field holds its own offset.</summary>
     private void WriteRecord(uint address)
     {
-        for (uint offset = 8; offset < 72; offset += 4) _memory.Ram.Write<uint>(address + offset, offset == 12 ? 9 : offset);
-        _memory.Ram.Write<uint>(address, 1u);
-        _memory.Ram.Write<uint>(address + 4, 72u);
+        for (uint offset = 8; offset < 72; offset += 4)
+            _memory.Ram.Store<uint>(address + offset, offset == 12 ? 9 : offset);
+        _memory.Ram.Store<uint>(address, 1u);
+        _memory.Ram.Store<uint>(address + 4, 72u);
     }
 
     private sealed class Sink(List<TelemetryRecord> records) : ITelemetrySink

@@ -1,0 +1,49 @@
+using System.IO.Enumeration;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using MiniVmm.Bench.Speed;
+using MiniVmm.Bench.Timer;
+using MiniVmm.Host;
+using MiniVmm.Machine;
+
+namespace MiniVmm.Bench;
+
+/// <summary>Prints how fast the monitor is here and now. Without arguments all of it; otherwise what BenchmarkDotNet's
+/// options say, where <c>--filter</c> also selects <see cref="InterpreterSpeed"/>.</summary>
+internal static class Program
+{
+    public static int Main(string[] args)
+    {
+        try
+        {
+            HostFacts.Print(Console.Out);
+            bool speed = Selects(args, typeof(InterpreterSpeed).FullName!);
+            bool timer = Selects(args, $"{typeof(TimerBenchmarks).FullName}.{nameof(TimerBenchmarks.Tick)}");
+            if (speed) InterpreterSpeed.Print(Console.Out);
+            // What selects neither goes there too: it lists what there is, or knows the parameters that are meant.
+            return timer || !speed ? RunBenchmarks(args) : 0;
+        }
+        catch (Exception e) when (e is MachineError or HostError)
+        {
+            Console.Error.WriteLine($"bench: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static bool Selects(string[] args, string name)
+    {
+        if (args.Length == 0) return true;
+        IEnumerable<string> patterns = args
+            .SkipWhile(a => a is not ("--filter" or "-f")).Skip(1).TakeWhile(a => !a.StartsWith('-'));
+        return patterns.Any(p => FileSystemName.MatchesSimpleExpression(p, name));
+    }
+
+    private static int RunBenchmarks(string[] args)
+    {
+        TimerTable.PrintHeading(Console.Out);
+        string[] selection = args.Length == 0 ? ["--filter", "*"] : args;
+        Summary[] summaries = [.. BenchmarkSwitcher.FromTypes([typeof(TimerBenchmarks)]).Run(selection, new TimerConfig())];
+        foreach (Summary summary in summaries) TimerTable.Print(summary);
+        return summaries.Length > 0 && summaries.All(s => s.Reports.Length > 0 && s.Reports.All(r => r.Success)) ? 0 : 1;
+    }
+}

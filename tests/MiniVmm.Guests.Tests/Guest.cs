@@ -1,0 +1,20 @@
+namespace MiniVmm.Guests.Tests;
+
+/// <summary>Where the built guests are.</summary>
+internal static class Guest
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string Path(string name)
+    {
+        string path = System.IO.Path.Combine(Root, "guests", "bin", name + ".elf");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run 'make guests'");
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent)
+            if (File.Exists(System.IO.Path.Combine(d.FullName, "MiniVmm.sln"))) return d.FullName;
+        throw new DirectoryNotFoundException("MiniVmm.sln is in no folder above the tests");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MiniVmm.Guests.Tests;
+
+/// <summary>A running httpd behind a published port.</summary>
+internal sealed class ServedGuest : IDisposable
+{
+    private ServedGuest(MiniVmmProcess process, int port)
+    {
+        (Process, Port) = (process, port);
+        Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(100) };
+    }
+
+    public MiniVmmProcess Process { get; }
+
+    public int Port { get; }
+
+    public HttpClient Client { get; }
+
+    public static async Task<ServedGuest> StartAsync(string append = "", string guest = "httpd", params string[] more)
+    {
+        int port = FreePort();
+        MiniVmmProcess process = MiniVmmProcess.Start(
+            ["run", Guest.Path(guest), "--mem", "96M", "--append", append, "--publish", $"{port}:80", "--tether", .. more]);
+        await process.WaitForLineAsync(l => l.StartsWith("httpd: listening", StringComparison.Ordinal));
+        return new ServedGuest(process, port);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task<Socket> ConnectAsync()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, Port);
+        return socket;
+    }
+
+    /// <summary>A value of the status page.</summary>
+    public async Task<string> StatusAsync(string key)
+    {
+        string text = await Client.GetStringAsync(new Uri("/status", UriKind.Relative));
+        return text.Split('\n').Single(l => l.StartsWith(key + " ", StringComparison.Ordinal))[(key.Length + 1)..];
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Process.Dispose();
+    }
+}
