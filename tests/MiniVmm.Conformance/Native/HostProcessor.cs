@@ -85,7 +85,14 @@ internal sealed unsafe class HostProcessor : IDisposable
         ReadOnlySpan<uint> r = test.Registers;
         Context.In = new RegisterImage
         {
-            Eax = r[0], Ecx = r[1], Edx = r[2], Ebx = r[3], Ebp = r[5], Esi = r[6], Edi = r[7], Eflags = test.Eflags,
+            Eax = r[0],
+            Ecx = r[1],
+            Edx = r[2],
+            Ebx = r[3],
+            Ebp = r[5],
+            Esi = r[6],
+            Edi = r[7],
+            Eflags = test.Eflags,
         };
         Context.EspIn = r[4];
         ((delegate* unmanaged<void>)_code.Low)();
