@@ -68,15 +68,17 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
             return StopReason.Shutdown;
         if (s->Halted) return StopReason.Halted;
 
-        bool trap = (s->SystemFlags & EFlags.TF) != 0;
+        s->SingleStep = (s->SystemFlags & EFlags.TF) != 0;
         try
         {
             s->CurrentOperation = null;
-            Execute(s, Enter(s, shadow || trap ? 1 : int.MaxValue));
+            Execute(s, shadow || s->SingleStep ? EnterOne(s) : Enter(s, int.MaxValue));
         }
         catch (GuestFault fault)
         {
             var op = (Operation*)s->CurrentOperation;
+            // A fault costs an instruction, or a handler that faults at once would run for ever on any budget.
+            s->Remaining--;
             if (op != null)
             {
                 s->Remaining += op->Left;
@@ -84,13 +86,21 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
             }
             return InterruptDelivery.Deliver(s, fault) ? null : StopReason.Shutdown;
         }
-        if (trap)
+        if (s->SingleStep)
         {
             const uint singleStep = 1 << 14;
             s->Dr[6] |= singleStep;
             if (!InterruptDelivery.DeliverTrap(s, Vector.Debug)) return StopReason.Shutdown;
         }
         return null;
+    }
+
+    /// <summary>Enters the block at EIP for one instruction; with the rest of the budget put aside, nothing chains on.</summary>
+    private Operation* EnterOne(CpuState* s)
+    {
+        Operation* first = Enter(s, 1);
+        _processor.Kick();
+        return first;
     }
 
     /// <summary>Finds the block at EIP and pays for it, or for as much of it as the budget and the limit allow.</summary>

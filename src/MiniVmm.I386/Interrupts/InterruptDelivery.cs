@@ -105,6 +105,7 @@ public static unsafe class InterruptDelivery
         SegmentLoader.Commit(s, SegmentRegister.CS, cs);
         s->Gpr[GeneralRegister.ESP] = cursor.Offset;
         s->Eip = gate.GateOffset;
+        s->SingleStep = false;
         uint clear = EFlags.TF | EFlags.NT | EFlags.RF | EFlags.VM;
         if (gate.SystemType == SystemType.InterruptGate32) clear |= EFlags.IF;
         s->SystemFlags &= ~clear;

@@ -73,8 +73,12 @@ public static unsafe class SegmentLoader
 
     public static void Commit(CpuState* s, SegmentRegister register, Segment segment)
     {
-        CpuState.SegmentOf(s, register) = segment;
+        ref Segment old = ref CpuState.SegmentOf(s, register);
+        // Entered code is found by its offset in CS: with another base or limit that is other code, or none.
+        bool moved = register == SegmentRegister.CS && (old.Base != segment.Base || old.Limit != segment.Limit);
+        old = segment;
         CodeMode.Update(s);
+        if (moved) Processor.Of(s).ForgetEnteredCode();
     }
 
     /// <summary>After a return to an outer level, data segments of the inner level become null (SDM vol. 3, 5.8.6).</summary>

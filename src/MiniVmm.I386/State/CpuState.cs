@@ -61,6 +61,10 @@ public unsafe struct CpuState
     /// <summary>Interrupts are held off until the next instruction is done (STI, MOV SS; SDM vol. 3, 6.8.3).</summary>
     public bool InterruptShadow;
 
+    /// <summary>The instruction under way ends in a single-step trap, unless it enters a handler itself: INT and its kind
+    /// lose the trap (SDM vol. 3, 18.3.1.4).</summary>
+    public bool SingleStep;
+
     /// <summary>A device was written to: the run ends before the next block.</summary>
     public bool DeviceWritten;
 

@@ -34,7 +34,8 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         var key = new BlockKey(physical, s->Eip, mode);
         if (_blocks.TryGetValue(key, out Block? block))
         {
-            if (block.SecondPage == Block.NoPage || CodeFetch.SecondPageIs(s, s->Eip, block.SecondPage)) return block;
+            bool samePage = block.SecondPage == Block.NoPage || CodeFetch.SecondPageIs(s, s->Eip, block.SecondPage);
+            if (samePage && CodeFetch.InSegment(s, s->Eip, block.Length)) return block;
             Forget(block);
         }
         return Decode(s, key);

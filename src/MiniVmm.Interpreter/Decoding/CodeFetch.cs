@@ -21,6 +21,10 @@ internal static unsafe class CodeFetch
         return Paging.Translate(s, linear, write: false, user: s->Cpl == 3, out _);
     }
 
+    /// <summary>Whether code that was decoded under any limit lies within that of CS now.</summary>
+    public static bool InSegment(CpuState* s, uint eip, uint length) =>
+        (ulong)eip + length - 1 <= CpuState.SegmentOf(s, SegmentRegister.CS).Limit;
+
     /// <summary>Whether the page after that of EIP still is the physical page that a block was decoded from.</summary>
     public static bool SecondPageIs(CpuState* s, uint eip, uint page) =>
         Translate(s, NextPage(s, eip)) / GuestMemory.PageSize == page;

@@ -39,7 +39,7 @@ internal static unsafe class Bits
         where T : unmanaged where TChange : IChange where TDestination : IDestination where TIndex : ISource
     {
         int bit = (int)TIndex.Load<T>(s, op) & (Width.Bits<T>() - 1);
-        uint value = TDestination.Load<T>(s, op);
+        uint value = TChange.Writes ? TDestination.LoadToModify<T>(s, op) : TDestination.Load<T>(s, op);
         if (TChange.Writes) TDestination.Store<T>(s, op, TChange.Apply(value, 1u << bit));
         Flags.SetCarry(s, (value >> bit) & 1);
         return op + 1;
@@ -51,7 +51,7 @@ internal static unsafe class Bits
         int bit = index & (Width.Bits<T>() - 1);
         Operation moved = *op;
         moved.Displacement += (uint)((index >> BitOperations.Log2((uint)Width.Bits<T>())) * sizeof(T));
-        uint value = SegmentedMemory.Load<T>(s, &moved);
+        uint value = TChange.Writes ? SegmentedMemory.LoadToModify<T>(s, &moved) : SegmentedMemory.Load<T>(s, &moved);
         if (TChange.Writes) SegmentedMemory.Store<T>(s, &moved, TChange.Apply(value, 1u << bit));
         Flags.SetCarry(s, (value >> bit) & 1);
         return op + 1;

@@ -41,7 +41,7 @@ internal static unsafe class Exchanges
     private static Operation* Exchange<T, TDestination>(CpuState* s, Operation* op)
         where T : unmanaged where TDestination : IDestination
     {
-        uint a = TDestination.Load<T>(s, op);
+        uint a = TDestination.LoadToModify<T>(s, op);
         uint b = SourceRegister.Load<T>(s, op);
         TDestination.Store<T>(s, op, b);
         StoreSource<T>(s, op, a);
@@ -51,7 +51,7 @@ internal static unsafe class Exchanges
     private static Operation* ExchangeAdd<T, TDestination>(CpuState* s, Operation* op)
         where T : unmanaged where TDestination : IDestination
     {
-        uint a = TDestination.Load<T>(s, op);
+        uint a = TDestination.LoadToModify<T>(s, op);
         uint b = SourceRegister.Load<T>(s, op);
         // With both operands the same register the sum must win (vol. 2, XADD): the source is written first.
         if (typeof(TDestination) == typeof(RegisterOperand)) StoreSource<T>(s, op, a);
@@ -69,7 +69,7 @@ internal static unsafe class Exchanges
     private static Operation* CompareExchange<T, TDestination>(CpuState* s, Operation* op)
         where T : unmanaged where TDestination : IDestination
     {
-        uint a = TDestination.Load<T>(s, op);
+        uint a = TDestination.LoadToModify<T>(s, op);
         uint accumulator = Width.Load<T>(&s->Gpr[GeneralRegister.EAX]);
         bool equal = a == accumulator;
         // The destination is written either way, with its old value where they differ, and may fault either way.

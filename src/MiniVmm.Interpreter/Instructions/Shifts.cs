@@ -87,14 +87,8 @@ internal static unsafe class Shifts
     {
         int count = (int)TCount.Load<byte>(s, op) & 31;
         if (count == 0) return op + 1;
-        uint before = TDestination.Load<T>(s, op);
-        (uint result, uint aux) = (s->FlagResult, s->FlagAux);
-        uint shifted = TFill.Apply<T>(s, before, SourceRegister.Load<T>(s, op), count);
-        (uint newResult, uint newAux) = (s->FlagResult, s->FlagAux);
-        // The store may fault: flags change only once it has not.
-        (s->FlagResult, s->FlagAux) = (result, aux);
-        TDestination.Store<T>(s, op, shifted);
-        (s->FlagResult, s->FlagAux) = (newResult, newAux);
+        uint before = TDestination.LoadToModify<T>(s, op);
+        TDestination.Store<T>(s, op, TFill.Apply<T>(s, before, SourceRegister.Load<T>(s, op), count));
         return op + 1;
     }
 

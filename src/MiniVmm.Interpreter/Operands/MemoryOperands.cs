@@ -49,6 +49,13 @@ internal readonly unsafe struct MemoryOperand<TAddress> : IDestination where TAd
     public static void Store<T>(CpuState* s, Operation* op, uint value) where T : unmanaged =>
         LinearMemory.Store<T>(s, TAddress.Linear<T>(s, op, write: true), value);
 
+    public static uint LoadToModify<T>(CpuState* s, Operation* op) where T : unmanaged
+    {
+        uint linear = TAddress.Linear<T>(s, op, write: true);
+        LinearMemory.ProbeWrite<T>(s, linear);
+        return LinearMemory.Load<T>(s, linear);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Modify<TOperation, T>(CpuState* s, Operation* op, uint b)
         where TOperation : IBinaryOperation where T : unmanaged

@@ -16,6 +16,9 @@ internal readonly unsafe struct RegisterOperand : IDestination
         Width.Store<T>((byte*)s + op->Register, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint LoadToModify<T>(CpuState* s, Operation* op) where T : unmanaged => Load<T>(s, op);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Modify<TOperation, T>(CpuState* s, Operation* op, uint b)
         where TOperation : IBinaryOperation where T : unmanaged =>
         Store<T>(s, op, TOperation.Apply<T>(s, Load<T>(s, op), b));
