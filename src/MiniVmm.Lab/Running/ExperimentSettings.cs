@@ -16,7 +16,6 @@ public sealed record ExperimentSettings
     /// <summary>The run directory; null for one named after the time.</summary>
     public string? Output { get; init; }
 
-
     /// <summary>Why the instances cannot be given a memory limit: they then contend for one processor instead. Null
     /// where they can.</summary>
     public string? MemoryObstacle { get; init; }
