@@ -8,35 +8,45 @@ internal sealed class ConsoleOutput : IByteSink, IDisposable
 {
     private const int Capacity = 64 * 1024;
 
+    /// <summary>How long the last words may take when the machine was told to stop and nobody reads.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly object _lock = new();
     private readonly Stream _stdout = Console.OpenStandardOutput();
-    private readonly Thread _writer;
     private byte[] _filling = new byte[Capacity], _writing = new byte[Capacity];
     private int _count;
-    private bool _busy, _done;
+    private bool _busy, _done, _stopping;
 
-    public ConsoleOutput()
-    {
-        _writer = new Thread(WriteAll) { IsBackground = true, Name = "console" };
-        _writer.Start();
-    }
+    public ConsoleOutput() => new Thread(WriteAll) { IsBackground = true, Name = "console" }.Start();
 
     public void Write(byte value)
     {
         lock (_lock)
         {
-            while (_count == Capacity) Monitor.Wait(_lock);
+            while (_count == Capacity && !_stopping) Monitor.Wait(_lock);
+            if (_count == Capacity) return;
             _filling[_count++] = value;
             if (_count == 1) Monitor.PulseAll(_lock);
         }
     }
 
-    /// <summary>Returns when everything is written.</summary>
+    /// <summary>The machine is to stop: from now on a reader that does not read holds nobody up.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    /// <summary>Returns when everything is written, or, after <see cref="Stop"/>, when it is clear that it will not be.</summary>
     public void Flush()
     {
         lock (_lock)
         {
-            while (_count > 0 || _busy) Monitor.Wait(_lock);
+            while (_count > 0 || _busy)
+                if (!Monitor.Wait(_lock, _stopping ? LastWords : Timeout.InfiniteTimeSpan)) return;
         }
     }
 
@@ -48,7 +58,6 @@ internal sealed class ConsoleOutput : IByteSink, IDisposable
             _done = true;
             Monitor.PulseAll(_lock);
         }
-        _writer.Join();
     }
 
     private void WriteAll()

@@ -60,8 +60,9 @@ internal static class RunCommand
         using var output = new ConsoleOutput();
         using VirtualMachine machine = MachineBuilder.Build(config, output);
         using var stop = new StopSignals();
+        using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
         using var terminal = new TerminalMode();
-        ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
+        if (TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
         ExitReport report = machine.Run(stop.Token);
         output.Flush();
         if (statsFile is not null) WriteStatistics(statsFile, report);

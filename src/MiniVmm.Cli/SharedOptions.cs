@@ -8,7 +8,7 @@ internal static class SharedOptions
 {
     public static Option<string> RamDirectory() => new("--ram-dir")
     {
-        Description = "Directory on a disk for the files behind guest RAM; they have no name there and vanish with the process",
+        Description = "Directory on a disk for the files behind guest RAM; they have no name there and vanish with the process. Without it $MINIVMM_RAM_DIR, then /var/tmp",
         HelpName = "DIR",
         DefaultValueFactory = _ => MachineConfig.DefaultRamDirectory,
     };

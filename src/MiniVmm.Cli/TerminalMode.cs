@@ -16,7 +16,7 @@ internal sealed unsafe partial class TerminalMode : IDisposable
 
     public TerminalMode()
     {
-        if (Console.IsInputRedirected) return;
+        if (Console.IsInputRedirected || !MayReadInput) return;
         byte[] mode = new byte[Size];
         fixed (byte* p = mode)
         {
@@ -27,6 +27,10 @@ internal sealed unsafe partial class TerminalMode : IDisposable
         }
         AppDomain.CurrentDomain.ProcessExit += Restore;
     }
+
+    /// <summary>Whether stdin is ours to read. A job in the background that touches its terminal is stopped by the
+    /// kernel; it had better leave it alone.</summary>
+    public static bool MayReadInput => Console.IsInputRedirected || ForegroundGroup(Stdin) == OwnGroup();
 
     public void Dispose()
     {
@@ -39,6 +43,12 @@ internal sealed unsafe partial class TerminalMode : IDisposable
     {
         fixed (byte* p = _saved) SetAttributes(Stdin, Now, p);
     }
+
+    [LibraryImport("libc", EntryPoint = "tcgetpgrp", SetLastError = true)]
+    private static partial int ForegroundGroup(int fd);
+
+    [LibraryImport("libc", EntryPoint = "getpgrp")]
+    private static partial int OwnGroup();
 
     [LibraryImport("libc", EntryPoint = "tcgetattr", SetLastError = true)]
     private static partial int GetAttributes(int fd, byte* attributes);
