@@ -6,7 +6,7 @@ export DOTNET_ROOT ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v dotnet
 export DOTNET_CLI_TELEMETRY_OPTOUT = 1
 export DOTNET_NOLOGO = 1
 
-DOTNET_BUILD = dotnet build --configuration Release --nologo --verbosity quiet -clp:ErrorsOnly
+DOTNET_BUILD = dotnet msbuild -restore -maxCpuCount -nologo -verbosity:quiet -p:Configuration=Release
 PROGRAM_SOURCES = $(shell find src -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') \
 	Directory.Build.props Directory.Packages.props
 ALL_SOURCES = $(PROGRAM_SOURCES) \
