@@ -9,7 +9,7 @@ namespace MiniVmm.Cli;
 internal sealed class LabProgress : ILabProgress, IDisposable
 {
     private const int BarWidth = 24;
-    private static readonly TimeSpan s_refresh = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
     private readonly IAnsiConsole _console;
     private readonly bool _terminal;
@@ -28,7 +28,7 @@ internal sealed class LabProgress : ILabProgress, IDisposable
         _terminal = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi
             && !Console.IsErrorRedirected;
         if (_terminal)
-            _timer = new Timer(_ => Redraw(), null, s_refresh, s_refresh);
+            _timer = new Timer(_ => Redraw(), null, Refresh, Refresh);
     }
 
     public static LabProgress Create() =>

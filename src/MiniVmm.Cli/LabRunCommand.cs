@@ -13,75 +13,76 @@ namespace MiniVmm.Cli;
 /// <summary><c>minivmm lab run</c>: runs a scenario and reports.</summary>
 internal static class LabRunCommand
 {
-    private static readonly Argument<string> s_scenario = new("SCENARIO")
+    private static readonly Argument<string> ScenarioName = new("SCENARIO")
     {
         Description = "The scenario's name (see: minivmm lab list)",
     };
 
-    private static readonly Option<bool> s_quick = new("--quick")
+    private static readonly Option<bool> QuickOption = new("--quick")
     {
         Description = "Control periods of 1 s and a window of 12 s instead of the published 5 s and 60 s",
     };
 
-    private static readonly Option<double?> s_overload = new("--overload")
+    private static readonly Option<double?> OverloadOption = new("--overload")
     {
         Description = "Memory that all requests together want, as a multiple of the budget",
         HelpName = "X",
         CustomParser = argument => Number<double>(argument),
     };
 
-    private static readonly Option<int?> s_vms = new("--vms")
+    private static readonly Option<int?> VmsOption = new("--vms")
     {
         Description = "Instances",
         HelpName = "N",
         CustomParser = argument => Number<int>(argument),
     };
 
-    private static readonly Option<int?> s_budget = new("--budget")
+    private static readonly Option<int?> BudgetOption = new("--budget")
     {
         Description = "Host memory for all guests together, e.g. 128M",
         HelpName = "SIZE",
         CustomParser = ParseMebibytes,
     };
 
-    private static readonly Option<double?> s_duration = new("--duration")
+    private static readonly Option<double?> DurationOption = new("--duration")
     {
         Description = "Measured interval of each variant",
         HelpName = "SECONDS",
         CustomParser = argument => Number<double>(argument),
     };
 
-    private static readonly Option<uint?> s_seed = new("--seed")
+    private static readonly Option<uint?> SeedOption = new("--seed")
     {
         Description = "Orders the pages that requests touch",
         HelpName = "N",
         CustomParser = argument => Number<uint>(argument),
     };
 
-    private static readonly Option<string?> s_kernel = new("--kernel")
+    private static readonly Option<string?> KernelOption = new("--kernel")
     {
         Description = "Guest kernel instead of the scenario's",
         HelpName = "FILE",
     };
 
-    private static readonly Option<string?> s_out = new("--out")
+    private static readonly Option<string?> OutOption = new("--out")
     {
         Description = "Directory for the results, new or empty (default: runs/<time>-<scenario>)",
         HelpName = "DIR",
     };
 
-    private static readonly Option<bool> s_json = new("--json")
+    private static readonly Option<bool> JsonOption = new("--json")
     {
         Description = "Print summary.json to stdout, and everything else to stderr",
     };
 
-    private static readonly Option<bool> s_noPlots = new("--no-plots") { Description = "Do without gnuplot" };
+    private static readonly Option<bool> NoPlotsOption = new("--no-plots") { Description = "Do without gnuplot" };
 
     public static Command Create()
     {
         Command command = new("run", "Run a scenario, e.g.: minivmm lab run fuml --quick --overload 1.6")
         {
-            s_scenario, s_quick, s_overload, s_vms, s_budget, s_duration, s_seed, s_kernel, s_out, s_json, s_noPlots,
+            ScenarioName, QuickOption, OverloadOption, VmsOption, BudgetOption, DurationOption, SeedOption, KernelOption,
+            OutOption, JsonOption, NoPlotsOption,
         };
         command.SetAction((result, _) => RunAsync(result));
         return command;
@@ -100,7 +101,7 @@ internal static class LabRunCommand
                     progress.Note($"no memory limit: {obstacle}. The instances contend for one processor instead.");
                 outcome = await new Experiment(settings, progress).RunAsync(interrupt.Token).ConfigureAwait(false);
             }
-            LabReport.Show(outcome, result.GetValue(s_json));
+            LabReport.Show(outcome, result.GetValue(JsonOption));
             if (interrupt.Token.IsCancellationRequested)
                 return interrupt.ExitStatus;
             return outcome.Summary.Partial ? 1 : 0;
@@ -129,16 +130,16 @@ internal static class LabRunCommand
 
     private static ExperimentSettings Settings(ParseResult result)
     {
-        Scenario scenario = ScenarioCatalog.Find(result.GetValue(s_scenario)!, result.GetValue(s_quick));
+        Scenario scenario = ScenarioCatalog.Find(result.GetValue(ScenarioName)!, result.GetValue(QuickOption));
         scenario = scenario with
         {
-            Overload = result.GetValue(s_overload) ?? scenario.Overload,
-            Vms = result.GetValue(s_vms) ?? scenario.Vms,
-            BudgetMiB = result.GetValue(s_budget) ?? scenario.BudgetMiB,
-            Seed = result.GetValue(s_seed) ?? scenario.Seed,
+            Overload = result.GetValue(OverloadOption) ?? scenario.Overload,
+            Vms = result.GetValue(VmsOption) ?? scenario.Vms,
+            BudgetMiB = result.GetValue(BudgetOption) ?? scenario.BudgetMiB,
+            Seed = result.GetValue(SeedOption) ?? scenario.Seed,
             Phases = scenario.Phases with
             {
-                MeasureSeconds = result.GetValue(s_duration) ?? scenario.Phases.MeasureSeconds,
+                MeasureSeconds = result.GetValue(DurationOption) ?? scenario.Phases.MeasureSeconds,
             },
         };
         ScenarioLimits.Check(scenario);
@@ -146,10 +147,10 @@ internal static class LabRunCommand
         {
             Scenario = scenario,
             Program = Installation.FindProgram(),
-            Kernel = Path.GetFullPath(result.GetValue(s_kernel) ?? Installation.FindGuest(scenario.Guest)),
-            Output = result.GetValue(s_out),
+            Kernel = Path.GetFullPath(result.GetValue(KernelOption) ?? Installation.FindGuest(scenario.Guest)),
+            Output = result.GetValue(OutOption),
             MemoryObstacle = FindMemoryObstacle(),
-            Plots = !result.GetValue(s_noPlots),
+            Plots = !result.GetValue(NoPlotsOption),
         };
     }
 

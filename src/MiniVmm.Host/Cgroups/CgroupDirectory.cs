@@ -6,7 +6,7 @@ namespace MiniVmm.Host.Cgroups;
 /// <summary>A cgroup as a directory: its files, its processes and its end.</summary>
 internal static class CgroupDirectory
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static string ProcessesFile(string path) => Path.Combine(path, "cgroup.procs");
 
@@ -54,7 +54,7 @@ internal static class CgroupDirectory
                 Directory.Delete(path);
                 return true;
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(start) < s_patience)
+            catch (IOException) when (Stopwatch.GetElapsedTime(start) < Patience)
             {
                 Thread.Sleep(pause);
             }

@@ -8,7 +8,7 @@ namespace MiniVmm.Host.Cgroups;
 public static partial class DelegatedScope
 {
     private const string Mark = "MINIVMM_SCOPE";
-    private static readonly string[] s_scope = ["systemd-run", "--user", "--scope", "--quiet", "-p", "Delegate=yes"];
+    private static readonly string[] Scope = ["systemd-run", "--user", "--scope", "--quiet", "-p", "Delegate=yes"];
 
     /// <summary>Why there is no such scope to enter, or null where <see cref="Enter"/> may be called.</summary>
     public static string? Obstacle()
@@ -19,13 +19,13 @@ public static partial class DelegatedScope
             return "systemd delegates memory only with cgroup v2";
         try
         {
-            ProcessStartInfo probe = new(s_scope[0])
+            ProcessStartInfo probe = new(Scope[0])
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
                 RedirectStandardInput = true,
             };
-            foreach (string argument in (string[])[.. s_scope[1..], "true"])
+            foreach (string argument in (string[])[.. Scope[1..], "true"])
                 probe.ArgumentList.Add(argument);
             using Process process = Process.Start(probe)!;
             string error = process.StandardError.ReadToEnd().Trim();
@@ -42,7 +42,7 @@ public static partial class DelegatedScope
     /// <param name="arguments">The program's arguments.</param>
     public static void Enter(IReadOnlyList<string> arguments)
     {
-        string?[] line = [.. s_scope, "env", $"{Mark}=1", Installation.FindProgram(), .. arguments, null];
+        string?[] line = [.. Scope, "env", $"{Mark}=1", Installation.FindProgram(), .. arguments, null];
         Execute(line[0]!, line);
         throw new HostError($"systemd-run could not be executed (error {Marshal.GetLastPInvokeError()})");
     }

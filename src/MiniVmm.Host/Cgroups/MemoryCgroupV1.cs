@@ -7,7 +7,7 @@ internal sealed class MemoryCgroupV1(string path) : MemoryCgroup(path)
     private const string LimitWithSwap = "memory.memsw.limit_in_bytes";
 
     /// <summary>"No limit" reads as the largest multiple of the page size.</summary>
-    private static readonly long s_unlimited = long.MaxValue / Environment.SystemPageSize * Environment.SystemPageSize;
+    private static readonly long Unlimited = long.MaxValue / Environment.SystemPageSize * Environment.SystemPageSize;
 
     public override CgroupVersion Version => CgroupVersion.V1;
 
@@ -16,7 +16,7 @@ internal sealed class MemoryCgroupV1(string path) : MemoryCgroup(path)
         string? statistics = Control("memory.stat");
         long limit = Number(Limit);
         return new MemoryStatistics(
-            Number("memory.usage_in_bytes"), limit >= s_unlimited ? null : limit,
+            Number("memory.usage_in_bytes"), limit >= Unlimited ? null : limit,
             ProcFile.Value(statistics, "rss"), ProcFile.Value(statistics, "cache"),
             ProcFile.Value(statistics, "pgmajfault"), ProcFile.Value(statistics, "workingset_refault_file"),
             ProcFile.Value(Control("memory.oom_control"), "oom_kill"));

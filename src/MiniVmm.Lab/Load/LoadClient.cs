@@ -7,7 +7,7 @@ namespace MiniVmm.Lab.Load;
 internal sealed class LoadClient : IDisposable
 {
     /// <summary>A client that is refused must not spin: it would take the processor from the guests.</summary>
-    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
 
     private readonly HttpClient _http;
     private readonly Uri _request;
@@ -49,7 +49,7 @@ internal sealed class LoadClient : IDisposable
             record(new RequestRecord(
                 _clock.UnixMs, Stopwatch.GetElapsedTime(start).TotalMilliseconds, _vm, _client, outcome));
             if (outcome != RequestOutcome.Served)
-                await Task.Delay(s_pauseAfterFailure, finish).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(PauseAfterFailure, finish).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

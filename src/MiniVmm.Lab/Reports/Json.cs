@@ -8,7 +8,7 @@ namespace MiniVmm.Lab.Reports;
 /// <summary>How the lab writes JSON: snake case, indented, decimals as a reader wrote them.</summary>
 public static class Json
 {
-    private static readonly JsonSerializerOptions s_options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
@@ -16,7 +16,7 @@ public static class Json
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new Q16Converter(), new RateConverter() },
     };
 
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, s_options) + "\n";
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
 
     private sealed class Q16Converter : JsonConverter<Q16>
     {

@@ -8,8 +8,8 @@ internal sealed class Fleet : IDisposable
 {
     private const int ConsoleLines = 12;
     private const int PortAttempts = 5;
-    private static readonly TimeSpan s_readyWithin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_pollEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly string _program;
     private readonly Placement _placement;
@@ -58,18 +58,18 @@ internal sealed class Fleet : IDisposable
 
     private async Task ReadyAsync(int vm, CancellationToken cancellation)
     {
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = s_readyWithin };
+        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = ReadyWithin };
         for (int attempt = 1; ; attempt++)
         {
             long start = Stopwatch.GetTimestamp();
-            while (!_instances[vm].Exited.IsCompleted && Stopwatch.GetElapsedTime(start) < s_readyWithin)
+            while (!_instances[vm].Exited.IsCompleted && Stopwatch.GetElapsedTime(start) < ReadyWithin)
             {
                 if (await AnswersAsync(http, Server(_instances[vm]), cancellation).ConfigureAwait(false))
                 {
                     _readyMs[vm] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
                     return;
                 }
-                await Task.Delay(s_pollEvery, cancellation).ConfigureAwait(false);
+                await Task.Delay(PollEvery, cancellation).ConfigureAwait(false);
             }
             if (!_instances[vm].LostItsPort || attempt == PortAttempts)
                 throw new InstanceFailure(Describe(_instances[vm]));
@@ -100,7 +100,7 @@ internal sealed class Fleet : IDisposable
     private static Failure Describe(Instance instance) => new(
         instance.Exited.IsCompletedSuccessfully
             ? $"{instance.Name} ended with status {instance.Exited.Result}"
-            : $"{instance.Name} does not serve /status within {s_readyWithin.TotalSeconds:0} s",
+            : $"{instance.Name} does not serve /status within {ReadyWithin.TotalSeconds:0} s",
         instance.LastConsoleLines(ConsoleLines));
 
     private static Uri Server(Instance instance) => new($"http://127.0.0.1:{instance.HostPort}");

@@ -8,7 +8,7 @@ namespace MiniVmm.Lab.Running;
 /// <summary>Looks at the instances from outside, once a second.</summary>
 internal sealed class HostSampler : IAsyncDisposable
 {
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<Instance> _instances;
     private readonly MemoryCgroup? _cgroup;
@@ -46,7 +46,7 @@ internal sealed class HostSampler : IAsyncDisposable
                 _clock.UnixMs, [.. _instances.Select(i => ProcessMeter.Read(i.ProcessId))], _cgroup?.Read());
             _samples.Add(sample);
             _look(sample);
-            await Task.Delay(s_every, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Every, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -10,7 +10,7 @@ namespace MiniVmm.Lab.Running;
 /// measured until then is in its record, and nothing of it is left running.</summary>
 internal sealed class VariantRun
 {
-    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
 
     private readonly ExperimentSettings _settings;
     private readonly Variant _variant;
@@ -70,7 +70,7 @@ internal sealed class VariantRun
         bool partial = end.Close();
         Enter("stopping");
         cgroup?.LiftLimit();
-        await fleet.StopAsync(s_stopGrace).ConfigureAwait(false);
+        await fleet.StopAsync(StopGrace).ConfigureAwait(false);
         return new VariantRecord
         {
             Variant = _variant,

@@ -6,7 +6,7 @@ namespace MiniVmm.Tests.Fvm;
 /// <summary>Hand-computed rows: one control period each, <c>vct > V Vmin R(raw Q16) congested</c>.</summary>
 public sealed class CongestionSignalTests
 {
-    private static readonly FvmParameters s_window3 = new()
+    private static readonly FvmParameters Window3 = new()
     {
         PeriodMs = 1000,
         WindowMs = 3000,
@@ -15,12 +15,12 @@ public sealed class CongestionSignalTests
     };
 
     [Fact]
-    public void First_sample_has_no_baseline_and_is_taken_whole() => Check(s_window3, """
+    public void First_sample_has_no_baseline_and_is_taken_whole() => Check(Window3, """
         10000 > 10000 0 0 no
         """);
 
     [Fact]
-    public void Smoothing_and_slowdown_against_the_samples_before() => Check(s_window3, """
+    public void Smoothing_and_slowdown_against_the_samples_before() => Check(Window3, """
         10000 > 10000     0      0 no
         10000 > 10000 10000  65536 no
         40000 > 25000 10000 163840 no   # R = 2.5 is not above 2.5
@@ -28,7 +28,7 @@ public sealed class CongestionSignalTests
         """);
 
     [Fact]
-    public void Window_forgets_the_baseline_after_its_periods() => Check(s_window3, """
+    public void Window_forgets_the_baseline_after_its_periods() => Check(Window3, """
         10000 > 10000     0      0 no
         40000 > 25000 10000 163840 no
         40000 > 32500 10000 212992 yes
@@ -37,7 +37,7 @@ public sealed class CongestionSignalTests
         """);
 
     [Fact]
-    public void An_idle_period_is_no_congestion_keeps_V_and_takes_a_slot() => Check(s_window3, """
+    public void An_idle_period_is_no_congestion_keeps_V_and_takes_a_slot() => Check(Window3, """
         10000 > 10000     0      0 no
         40000 > 25000 10000 163840 no
             0 > 25000     0      0 no
@@ -51,14 +51,14 @@ public sealed class CongestionSignalTests
 
     [Fact]
     public void Fractions_of_a_microsecond_are_kept_and_negative_steps_round_down() => Check(
-        s_window3 with { Ewma = Q16.Parse("0.3") }, """
+        Window3 with { Ewma = Q16.Parse("0.3") }, """
         3 > 3 0     0 no
         2 > 2 3 58982 no   # 196608 + (19660 * -65536 >> 16) = 176948; / 3
         2 > 2 2 81592 no   # 176948 + (19660 * -45876 >> 16) = 163185; / 2
         """);
 
     [Fact]
-    public void Slowdown_saturates() => Check(s_window3 with { Ewma = Q16.One }, """
+    public void Slowdown_saturates() => Check(Window3 with { Ewma = Q16.One }, """
                  1 >          1 0          0 no
         2000000000 > 2000000000 1 4294967295 yes
         """);

@@ -5,7 +5,7 @@ namespace MiniVmm.Tests.Fvm;
 
 public sealed class FvmRuleTests
 {
-    private static readonly FvmParameters s_prompt = new()
+    private static readonly FvmParameters Prompt = new()
     {
         PeriodMs = 1000,
         WindowMs = 60_000,
@@ -20,18 +20,18 @@ public sealed class FvmRuleTests
         // g = 1 makes V the sample itself: 10 ms is the baseline, 26 ms is congestion, 25 ms is not.
         Assert.Equal(
             "11 12 12 8 5 3 2 1 1 1 2 3",
-            Run(s_prompt, "10 10 25 26 26 26 26 26 26 26 25 idle", d => $"{d.Cap}"));
+            Run(Prompt, "10 10 25 26 26 26 26 26 26 26 25 idle", d => $"{d.Cap}"));
     }
 
     [Fact]
     public void Fractions_of_a_thread_accumulate() => Assert.Equal(
         "10 10 10 11 7 7",
-        Run(s_prompt with { Add = Q16.Parse("0.25") }, "10 10 10 10 26 10", d => $"{d.Cap}"));
+        Run(Prompt with { Add = Q16.Parse("0.25") }, "10 10 10 10 26 10", d => $"{d.Cap}"));
 
     [Fact]
     public void Rate_rises_by_a_tenth_of_a_hertz_and_is_bounded_on_both_sides()
     {
-        FvmParameters rate = s_prompt with
+        FvmParameters rate = Prompt with
         {
             Mode = FvmMode.Rate,
             Rate = Millihertz.Parse("1"),
@@ -44,7 +44,7 @@ public sealed class FvmRuleTests
     [Fact]
     public void Off_measures_and_acts_on_nothing() => Assert.Equal(
         "0/0/False 0/0/True",
-        Run(s_prompt with { Mode = FvmMode.Off }, "10 40", d => $"{d.Cap}/{d.Rate.Value}/{d.Signal.Congested}"));
+        Run(Prompt with { Mode = FvmMode.Off }, "10 40", d => $"{d.Cap}/{d.Rate.Value}/{d.Signal.Congested}"));
 
     [Fact]
     public void A_step_to_slowdown_four_is_seen_after_the_second_period()

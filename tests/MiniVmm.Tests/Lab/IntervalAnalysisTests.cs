@@ -6,7 +6,7 @@ namespace MiniVmm.Tests.Lab;
 
 public sealed class IntervalAnalysisTests
 {
-    private static readonly Interval s_tenSeconds = new(100_000, 110_000);
+    private static readonly Interval TenSeconds = new(100_000, 110_000);
 
     [Fact]
     public void Only_requests_that_end_inside_count_and_errors_count_apart()
@@ -20,7 +20,7 @@ public sealed class IntervalAnalysisTests
             Request(110_000, 400),
             Request(106_000, 5, RequestOutcome.Refused),
         ];
-        Figures figures = IntervalAnalysis.Of(s_tenSeconds, requests, []);
+        Figures figures = IntervalAnalysis.Of(TenSeconds, requests, []);
         Assert.Equal(0.3, figures.RequestsPerS, 9);
         Assert.Equal((3, 1), (figures.Requests, figures.Errors));
         Assert.Equal(new LatencyFigures(200, 300), figures.LatencyMs);
@@ -31,7 +31,7 @@ public sealed class IntervalAnalysisTests
     {
         TelemetryRecord[] first = [Period(101_000, 10, 95), Period(120_000, 1000, 100)];
         TelemetryRecord[] second = [Period(101_500, 210, 5, cap: 4), Period(102_500, null, 0, cap: 6)];
-        Figures figures = IntervalAnalysis.Of(s_tenSeconds, [], [first, second]);
+        Figures figures = IntervalAnalysis.Of(TenSeconds, [], [first, second]);
         Assert.Equal(new VctFigures(20, 10), figures.VctMs);
         Assert.Equal(5, figures.CapMean);
     }
@@ -62,7 +62,7 @@ public sealed class IntervalAnalysisTests
         TelemetryRecord[] second = [Period(100_900, 30, 10), Period(101_900, null, 0)];
         Assert.Equal(
             [new SeriesPoint(0.5, 15), new SeriesPoint(1.5, 50)],
-            TimeSeries.Mean([first, second], s_tenSeconds, 1, r => r.VctMs, r => r.BusyTicks));
+            TimeSeries.Mean([first, second], TenSeconds, 1, r => r.VctMs, r => r.BusyTicks));
     }
 
     private static RequestRecord Request(double end, double latency, RequestOutcome outcome = RequestOutcome.Served) =>

@@ -12,7 +12,7 @@ namespace MiniVmm.Tests.Lab;
 
 public sealed class PicturesTests : IDisposable
 {
-    private static readonly Scenario s_scenario = ScenarioCatalog.Find("fuml", quick: true);
+    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: true);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("minivmm-test-").FullName;
 
@@ -21,7 +21,7 @@ public sealed class PicturesTests : IDisposable
     [SkippableFact]
     public void Overview_and_figures_are_drawn_as_png_and_svg()
     {
-        IReadOnlyList<string> files = Draw([.. s_scenario.Variants.Select(v => Record(v, seconds: 30))]);
+        IReadOnlyList<string> files = Draw([.. Fuml.Variants.Select(v => Record(v, seconds: 30))]);
         Assert.Equal(
             ["overview.png", "overview.svg", "vct.png", "vct.svg", "throughput.png", "throughput.svg", "cap.png", "cap.svg"],
             files.Select(Path.GetFileName));
@@ -41,8 +41,8 @@ public sealed class PicturesTests : IDisposable
     [SkippableFact]
     public void An_experiment_cut_short_is_drawn_as_far_as_it_went()
     {
-        Assert.NotEmpty(Draw([Record(s_scenario.Variants[0], seconds: 3)]));
-        Assert.Empty(Draw([Record(s_scenario.Variants[0], seconds: 0)]));
+        Assert.NotEmpty(Draw([Record(Fuml.Variants[0], seconds: 3)]));
+        Assert.Empty(Draw([Record(Fuml.Variants[0], seconds: 0)]));
     }
 
     private IReadOnlyList<string> Draw(IReadOnlyList<VariantRecord> records)
@@ -78,7 +78,7 @@ public sealed class PicturesTests : IDisposable
             VctRatio = 0.2,
             Variants = [.. records.Select(SummaryBuilder.Summarize)],
         };
-        return Pictures.Draw(gnuplot, directory, s_scenario, records, summary);
+        return Pictures.Draw(gnuplot, directory, Fuml, records, summary);
     }
 
     internal static VariantRecord Record(Variant variant, int seconds) => new()

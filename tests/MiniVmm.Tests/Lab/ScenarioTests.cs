@@ -7,7 +7,7 @@ namespace MiniVmm.Tests.Lab;
 
 public sealed class ScenarioTests
 {
-    private static readonly Scenario s_fuml = ScenarioCatalog.Find("fuml", quick: false);
+    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: false);
 
     [Theory]
     [InlineData(1.6, 13)]
@@ -15,12 +15,12 @@ public sealed class ScenarioTests
     [InlineData(1.0, 8)]
     [InlineData(0.01, 1)]
     public void Overload_decides_the_clients(double overload, int clients) =>
-        Assert.Equal(clients, (s_fuml with { Overload = overload }).ClientsPerVm);
+        Assert.Equal(clients, (Fuml with { Overload = overload }).ClientsPerVm);
 
     [Fact]
     public void Published_periods_hold_unless_quick()
     {
-        Assert.All(s_fuml.Variants, v => Assert.Equal((5000u, 60_000u), (v.Fvm.PeriodMs, v.Fvm.WindowMs)));
+        Assert.All(Fuml.Variants, v => Assert.Equal((5000u, 60_000u), (v.Fvm.PeriodMs, v.Fvm.WindowMs)));
         Assert.All(
             ScenarioCatalog.Find("fuml", quick: true).Variants,
             v => Assert.Equal((1000u, 12_000u), (v.Fvm.PeriodMs, v.Fvm.WindowMs)));
@@ -29,8 +29,8 @@ public sealed class ScenarioTests
     [Fact]
     public void Plain_guests_measure_only_and_differ_in_nothing_else()
     {
-        Variant plain = s_fuml.Variants[0];
-        Variant mpl = s_fuml.Variants[1];
+        Variant plain = Fuml.Variants[0];
+        Variant mpl = Fuml.Variants[1];
         Assert.Equal(("plain", FvmMode.Off, "mpl", FvmMode.Mpl), (plain.Name, plain.Fvm.Mode, mpl.Name, mpl.Fvm.Mode));
         Assert.Equal(mpl.Fvm, plain.Fvm with { Mode = FvmMode.Mpl });
     }
@@ -52,15 +52,15 @@ public sealed class ScenarioTests
     [Fact]
     public void What_makes_no_sense_names_its_option()
     {
-        Refused("--vms", s_fuml with { Vms = 0 });
-        Refused("--vms", s_fuml with { Vms = 65 });
-        Refused("--budget", s_fuml with { BudgetMiB = 0 });
-        Refused("--overload", s_fuml with { Overload = 0 });
-        Refused("--overload", s_fuml with { Overload = double.NaN });
-        Refused("--duration", s_fuml with { Phases = s_fuml.Phases with { MeasureSeconds = 0 } });
-        Refused("64 at most", s_fuml with { Overload = 10 });
-        Refused("guest RAM", s_fuml with { Overload = 4 });
-        Refused("fvm.ewma", s_fuml with { Variants = [new Variant("x", new FvmParameters { Ewma = default })] });
+        Refused("--vms", Fuml with { Vms = 0 });
+        Refused("--vms", Fuml with { Vms = 65 });
+        Refused("--budget", Fuml with { BudgetMiB = 0 });
+        Refused("--overload", Fuml with { Overload = 0 });
+        Refused("--overload", Fuml with { Overload = double.NaN });
+        Refused("--duration", Fuml with { Phases = Fuml.Phases with { MeasureSeconds = 0 } });
+        Refused("64 at most", Fuml with { Overload = 10 });
+        Refused("guest RAM", Fuml with { Overload = 4 });
+        Refused("fvm.ewma", Fuml with { Variants = [new Variant("x", new FvmParameters { Ewma = default })] });
     }
 
     [Fact]

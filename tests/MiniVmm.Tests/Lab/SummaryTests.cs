@@ -7,12 +7,12 @@ namespace MiniVmm.Tests.Lab;
 
 public sealed class SummaryTests
 {
-    private static readonly Scenario s_scenario = ScenarioCatalog.Find("fuml", quick: true);
+    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: true);
 
     [Fact]
     public void Totals_agree_with_the_vms()
     {
-        VariantSummary summary = SummaryBuilder.Summarize(PicturesTests.Record(s_scenario.Variants[1], seconds: 30));
+        VariantSummary summary = SummaryBuilder.Summarize(PicturesTests.Record(Fuml.Variants[1], seconds: 30));
         Assert.Equal(20, summary.MeasuredS);
         Assert.Equal(10, summary.RequestsPerS);
         Assert.Equal(summary.Requests, summary.Vms.Sum(v => v.Requests));
@@ -25,7 +25,7 @@ public sealed class SummaryTests
     [Fact]
     public void Schema_has_the_documented_names()
     {
-        string json = Json.Write(SummaryBuilder.Summarize(PicturesTests.Record(s_scenario.Variants[0], seconds: 30)));
+        string json = Json.Write(SummaryBuilder.Summarize(PicturesTests.Record(Fuml.Variants[0], seconds: 30)));
         using JsonDocument document = JsonDocument.Parse(json);
         JsonElement root = document.RootElement;
         Assert.Equal("plain", root.GetProperty("name").GetString());
@@ -44,7 +44,7 @@ public sealed class SummaryTests
     [Fact]
     public void Ratio_needs_both_variants_and_something_to_divide_by()
     {
-        VariantSummary some = SummaryBuilder.Summarize(PicturesTests.Record(s_scenario.Variants[0], seconds: 30));
+        VariantSummary some = SummaryBuilder.Summarize(PicturesTests.Record(Fuml.Variants[0], seconds: 30));
         VariantSummary none = some with { RequestsPerS = 0 };
         VariantSummary twice = some with { RequestsPerS = some.RequestsPerS * 2 };
         Assert.Equal(2, SummaryBuilder.Ratio([some, twice], v => v.RequestsPerS));
@@ -55,7 +55,7 @@ public sealed class SummaryTests
     [Fact]
     public void Scenario_is_written_with_the_parameters_as_people_write_them()
     {
-        string json = Json.Write(s_scenario);
+        string json = Json.Write(Fuml);
         Assert.Contains("\"ewma\": 0.3", json);
         Assert.Contains("\"mode\": \"mpl\"", json);
         Assert.Contains("\"rate_add\": 0.1", json);
