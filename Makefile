@@ -40,8 +40,10 @@ test: all obj/tests check ## every check and every test; the last line counts th
 	@.ci/test
 
 check: obj/tests guests ## format, analyzers as errors, architecture, guests with -Werror
-	@echo "checking format"
+	@echo "checking format and architecture"
 	@dotnet format MiniVmm.sln --verify-no-changes --no-restore --verbosity quiet
+	@dotnet test tests/MiniVmm.Tests --no-build --nologo --filter Architecture >obj/architecture.log 2>&1 || \
+		{ cat obj/architecture.log; exit 1; }
 
 # BENCH may hold patterns such as *Timer*, which are not for the shell to expand.
 bench: guests ## interpreter speed and timer hot path (prints; BENCH="--filter *Timer*" selects)

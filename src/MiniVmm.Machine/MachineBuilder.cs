@@ -29,14 +29,15 @@ public static class MachineBuilder
         config.Validate();
         Executable executable = new ElfReader().Read(config.Kernel);
         var owned = new Stack<IDisposable>();
+        VirtualMachine? machine = null;
         try
         {
-            return Assemble(config, executable, console, owned);
+            return machine = Assemble(config, executable, console, owned);
         }
-        catch
+        finally
         {
-            foreach (IDisposable part in owned) part.Dispose();
-            throw;
+            if (machine is null)
+                foreach (IDisposable part in owned) part.Dispose();
         }
     }
 
