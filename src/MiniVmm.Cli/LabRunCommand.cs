@@ -39,7 +39,7 @@ internal static class LabRunCommand
 
     private static readonly Option<int?> BudgetOption = new("--budget")
     {
-        Description = "Host memory for all guests together, e.g. 128M",
+        Description = "Host memory for all guests together, e.g. 120M",
         HelpName = "SIZE",
         CustomParser = ParseMebibytes,
     };
@@ -190,7 +190,7 @@ internal static class LabRunCommand
         };
         if (int.TryParse(digits, out int value) && value is > 0 and < 1 << 20)
             return value * factor;
-        result.AddError($"'{text}' is not a size; write for example 128M or 1G");
+        result.AddError($"'{text}' is not a size; write for example 120M or 1G");
         return null;
     }
 

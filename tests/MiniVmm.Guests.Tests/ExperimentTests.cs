@@ -18,7 +18,7 @@ public sealed class ExperimentTests : IDisposable
     {
         string runs = Path.Combine(_folder, "run");
         using MiniVmmProcess lab = MiniVmmProcess.Run(
-            "lab", "run", "fuml", "--quick", "--duration", "5", "--budget", "64M", "--overload", "3", "--no-plots",
+            "lab", "run", "fuml", "--quick", "--duration", "8", "--budget", "96M", "--overload", "3", "--no-plots",
             "--json", "--out", runs);
 
         Assert.True(lab.Process.ExitCode == 0, lab.Error);

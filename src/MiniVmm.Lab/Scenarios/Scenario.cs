@@ -18,17 +18,17 @@ public sealed record Scenario
     public int MemoryMiB { get; init; } = 96;
 
     /// <summary>Host memory that all guests together may occupy.</summary>
-    public int BudgetMiB { get; init; } = 128;
+    public int BudgetMiB { get; init; } = 120;
 
     /// <summary>Memory that the requests of all clients would touch at once, as a multiple of the budget.</summary>
     public double Overload { get; init; } = 1.6;
 
     /// <summary>What one request touches.</summary>
-    public int RequestKiB { get; init; } = 4096;
+    public int RequestKiB { get; init; } = 8192;
 
     /// <summary>How often a request walks it: often enough that a request holds its memory for several of the guest's
     /// time slices. One that fits into a slice keeps the guest from ever having many at once.</summary>
-    public int Passes { get; init; } = 100;
+    public int Passes { get; init; } = 50;
 
     public int RequestTimeoutSeconds { get; init; } = 300;
 

@@ -10,9 +10,9 @@ public sealed class ScenarioTests
     private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: false);
 
     [Theory]
-    [InlineData(1.6, 13)]
-    [InlineData(0.5, 4)]
-    [InlineData(1.0, 8)]
+    [InlineData(1.6, 6)]
+    [InlineData(0.5, 2)]
+    [InlineData(1.0, 4)]
     [InlineData(0.01, 1)]
     public void Overload_decides_the_clients(double overload, int clients) =>
         Assert.Equal(clients, (Fuml with { Overload = overload }).ClientsPerVm);
@@ -58,7 +58,7 @@ public sealed class ScenarioTests
         Refused("--overload", Fuml with { Overload = 0 });
         Refused("--overload", Fuml with { Overload = double.NaN });
         Refused("--duration", Fuml with { Phases = Fuml.Phases with { MeasureSeconds = 0 } });
-        Refused("64 at most", Fuml with { Overload = 10 });
+        Refused("64 at most", Fuml with { Overload = 2.8, RequestKiB = 1024 });
         Refused("guest RAM", Fuml with { Overload = 4 });
         Refused("fvm.ewma", Fuml with { Variants = [new Variant("x", new FvmParameters { Ewma = default })] });
     }
