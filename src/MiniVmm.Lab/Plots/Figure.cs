@@ -22,6 +22,6 @@ internal sealed record Figure(
     /// <summary>The same without its single VMs.</summary>
     public Figure Summarized() => this with { Curves = [.. Curves.Select(c => c with { EachVm = [] })] };
 
-    /// <summary>A level worth comparing with, and what it is.</summary>
-    public (double Value, string Text)? Guide { get; init; }
+    /// <summary>A level worth comparing with, dotted; the title says what it is.</summary>
+    public double? Guide { get; init; }
 }

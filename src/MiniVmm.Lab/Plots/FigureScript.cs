@@ -37,14 +37,10 @@ internal static class FigureScript
         script.AppendLine(figure.Logarithmic
             ? $"set logscale y; set yrange [{low:0.###}:{high:0.###}]; set ytics (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)"
             : "unset logscale y; set yrange [0:*]; set ytics autofreq");
-        script.AppendLine("unset arrow 1; unset label 1");
-        if (figure.Guide is (double value, string text))
-        {
+        script.AppendLine("unset arrow 1");
+        if (figure.Guide is double value)
             script.AppendLine($"set arrow 1 from graph 0, first {value:0.###} to graph 1, first {value:0.###} nohead "
                 + $"linecolor rgb '{Grey}' dashtype 3 linewidth 1.2 front");
-            script.AppendLine($"set label 1 '{text}' at graph 0.995, first {value:0.###} right offset 0, 0.6 "
-                + $"textcolor rgb '{Grey}' front");
-        }
         script.AppendLine($"plot {string.Join(", \\\n     ", Plots(figure))}");
         return script.ToString();
     }

@@ -75,11 +75,12 @@ internal static class Pictures
             "throughput", "Throughput of all VMs together, requests/s", false,
             [.. records.Select(r => new PlotCurves(
                 r.Variant.Name, TimeSeries.Throughput(r.Requests, r.Timeline.Loaded, period), []))]);
+        string level = fitting is double threads ? $"; dotted: {threads:0.#} fit the memory budget" : "";
         yield return new Figure(
-            "cap", "Request threads per VM: the cap (plain guests have none: all active ones)", false,
+            "cap", $"Request threads per VM: the cap (plain guests have none: all active ones){level}", false,
             [.. records.Select(r => Traced(r, period, t => t.Cap ?? t.Active, _ => 1))])
         {
-            Guide = fitting is double threads ? (threads, $"fits the memory budget: {threads:0.#}") : null,
+            Guide = fitting,
         };
     }
 
