@@ -6,8 +6,8 @@ public sealed record Phases(double PrimeSeconds, double RampSeconds, double Sett
 {
     /// <summary>All phases follow the control period: what the rule does takes periods, not seconds.</summary>
     public static Phases Of(double periodSeconds) =>
-        new(PrimeSeconds: 3, RampSeconds: 5 * periodSeconds, SettleSeconds: 8 * periodSeconds,
-            MeasureSeconds: 20 * periodSeconds);
+        new(PrimeSeconds: 3, RampSeconds: 5 * periodSeconds, SettleSeconds: 12 * periodSeconds,
+            MeasureSeconds: 26 * periodSeconds);
 
     public double TotalSeconds => PrimeSeconds + RampSeconds + SettleSeconds + MeasureSeconds;
 }
