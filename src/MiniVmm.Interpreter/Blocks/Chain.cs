@@ -12,6 +12,16 @@ internal static unsafe class Chain
     public static JumpEntry* EntryFor(CpuState* s, uint eip) =>
         (JumpEntry*)s->JumpTable + ((eip ^ (eip >> 12)) & (JumpEntries - 1));
 
+    /// <summary>Executes the next operation of the block. Optimised code jumps there; any other calls, as deep as a block
+    /// is long at most, since blocks end in a return to the engine's loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Operation* Next(CpuState* s, Operation* op)
+    {
+        op++;
+        s->CurrentOperation = op;
+        return op->Execute(s, op);
+    }
+
     /// <summary>Commits EIP and enters its block if that is known and the budget covers it; otherwise null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Operation* To(CpuState* s, uint eip)

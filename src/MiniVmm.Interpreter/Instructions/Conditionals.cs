@@ -57,7 +57,7 @@ internal static unsafe class Conditionals
         where TCondition : ICondition where TDestination : IDestination
     {
         TDestination.Store<byte>(s, op, TCondition.Holds(s) ? 1u : 0);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     // The source is read, and may fault, whether or not the condition holds (vol. 2, CMOVcc).
@@ -66,6 +66,6 @@ internal static unsafe class Conditionals
     {
         uint value = TSource.Load<T>(s, op);
         if (TCondition.Holds(s)) RegisterOperand.Store<T>(s, op, value);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 }

@@ -61,21 +61,21 @@ internal static unsafe class ControlRegisters
         if (s->Cpl != 0) throw GuestFault.GeneralProtection();
         uint value = op->Immediate switch { 0 => s->Cr0, 2 => s->Cr2, 3 => s->Cr3, _ => s->Cr4 };
         RegisterOperand.Store<uint>(s, op, value);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* WriteDebug(CpuState* s, Operation* op)
     {
         if (s->Cpl != 0) throw GuestFault.GeneralProtection();
         s->Dr[DebugIndex(op)] = RegisterOperand.Load<uint>(s, op);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* ReadDebug(CpuState* s, Operation* op)
     {
         if (s->Cpl != 0) throw GuestFault.GeneralProtection();
         RegisterOperand.Store<uint>(s, op, s->Dr[DebugIndex(op)]);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     /// <summary>DR4 and DR5 are other names of DR6 and DR7 while CR4.DE is clear, which it always is.</summary>

@@ -77,7 +77,7 @@ internal static unsafe class Interrupts
     private static Operation* PushFlags<T>(CpuState* s, Operation* op) where T : unmanaged
     {
         Stack.Push<T>(s, Flags.Read(s) & ~(EFlags.VM | EFlags.RF));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PopFlags<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -106,7 +106,7 @@ internal static unsafe class Interrupts
         int low = (int)Width.SignExtend<T>(MemoryOperand<SegmentAddress>.Load<T>(s, op));
         int high = (int)Width.SignExtend<T>(MemoryOperand<SegmentAddress>.Load<T>(s, &upper));
         if (index < low || index > high) throw new GuestFault(Vector.BoundRange);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static void RequireIopl(CpuState* s)

@@ -62,25 +62,25 @@ internal static unsafe class SystemOperations
     private static Operation* LoadGdt(CpuState* s, Operation* op)
     {
         (s->GdtrLimit, s->GdtrBase) = LoadTablePointer(s, op);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadIdt(CpuState* s, Operation* op)
     {
         (s->IdtrLimit, s->IdtrBase) = LoadTablePointer(s, op);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* StoreGdt(CpuState* s, Operation* op)
     {
         StoreTablePointer(s, op, s->GdtrLimit, s->GdtrBase);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* StoreIdt(CpuState* s, Operation* op)
     {
         StoreTablePointer(s, op, s->IdtrLimit, s->IdtrBase);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadLdt<TSource>(CpuState* s, Operation* op) where TSource : ISource
@@ -101,13 +101,13 @@ internal static unsafe class SystemOperations
         where TDestination : IDestination where TRegister : ISystemRegister
     {
         TDestination.Store<ushort>(s, op, CpuState.SegmentOf(s, TRegister.Register).Selector);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* StoreStatusWord<TDestination>(CpuState* s, Operation* op) where TDestination : IDestination
     {
         TDestination.Store<ushort>(s, op, s->Cr0);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadStatusWord<TSource>(CpuState* s, Operation* op) where TSource : ISource
@@ -124,7 +124,7 @@ internal static unsafe class SystemOperations
     {
         RequireRing0(s);
         s->Cr0 &= ~ControlBits.TS;
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* InvalidatePage(CpuState* s, Operation* op)
@@ -138,7 +138,7 @@ internal static unsafe class SystemOperations
     private static Operation* Privileged(CpuState* s, Operation* op)
     {
         RequireRing0(s);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* ReadTimeStamp(CpuState* s, Operation* op)
@@ -155,7 +155,7 @@ internal static unsafe class SystemOperations
         uint* gpr = s->Gpr;
         (gpr[GeneralRegister.EAX], gpr[GeneralRegister.EBX], gpr[GeneralRegister.ECX], gpr[GeneralRegister.EDX]) =
             ProcessorIdentity.Leaf(gpr[GeneralRegister.EAX], Processor.Of(s).TimeStamp.Kilohertz);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     // CPUID advertises no MSR feature, and no MSR exists.
