@@ -109,7 +109,8 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
         Block block = _blocks.Find(s);
         int count = (int)Math.Min(Math.Min(block.Count, limit), s->Remaining);
         s->Remaining -= count;
-        if (count < block.Count) return _blocks.Part(block, count);
+        if (count < block.Count || limit == 1) return _blocks.Part(block, count);
+        if (block.IsHot && !block.IsQuick) _blocks.Quicken(s, block);
         JumpEntry* entry = Chain.EntryFor(s, s->Eip);
         *entry = new JumpEntry { Eip = s->Eip, Mode = s->Mode, First = block.Operations, Count = block.Count };
         return block.Operations;

@@ -79,7 +79,7 @@ internal static unsafe class Arithmetic
         return Chain.Next(s, op);
     }
 
-    private readonly struct Unary<TOperation> : IBinaryOperation where TOperation : IUnaryOperation
+    internal readonly struct Unary<TOperation> : IBinaryOperation where TOperation : IUnaryOperation
     {
         public static bool Writes => true;
 

@@ -6,6 +6,7 @@ using MiniVmm.Interpreter.Operands;
 namespace MiniVmm.Interpreter.Instructions;
 
 /// <summary>Near JMP, CALL, RET; LOOPcc and JCXZ. Far ones are in <see cref="SegmentOperations"/>.</summary>
+/// <remarks>Behind a branch lies the operation that ends its block: going there is not to branch.</remarks>
 internal static unsafe class Branches
 {
     public static Handler Bind(in Instruction i, ref Operation op, uint mode)
@@ -53,7 +54,7 @@ internal static unsafe class Branches
         (false, false) => &JumpIndirect<ushort, TTarget>,
     };
 
-    private static Operation* Jump(CpuState* s, Operation* op) => Chain.To(s, op->Immediate);
+    private static Operation* Jump(CpuState* s, Operation* op) => Chain.Follow(s, op);
 
     private static Operation* JumpIndirect<T, TTarget>(CpuState* s, Operation* op)
         where T : unmanaged where TTarget : ISource => Chain.To(s, TTarget.Load<T>(s, op));
@@ -61,7 +62,7 @@ internal static unsafe class Branches
     private static Operation* Call<T>(CpuState* s, Operation* op) where T : unmanaged
     {
         Stack.Push<T>(s, op->Next);
-        return Chain.To(s, op->Immediate);
+        return Chain.Follow(s, op);
     }
 
     private static Operation* CallIndirect<T, TTarget>(CpuState* s, Operation* op)
@@ -83,11 +84,11 @@ internal static unsafe class Branches
     {
         uint count = Width.Truncate<T>(Width.Load<T>(&s->Gpr[GeneralRegister.ECX]) - 1);
         Width.Store<T>(&s->Gpr[GeneralRegister.ECX], count);
-        return Chain.To(s, count != 0 && TWhile.Holds(s) ? op->Immediate : op->Next);
+        return Chain.Follow(s, count != 0 && TWhile.Holds(s) ? op : op + 1);
     }
 
     private static Operation* JumpIfCountZero<T>(CpuState* s, Operation* op) where T : unmanaged =>
-        Chain.To(s, Width.Load<T>(&s->Gpr[GeneralRegister.ECX]) == 0 ? op->Immediate : op->Next);
+        Chain.Follow(s, Width.Load<T>(&s->Gpr[GeneralRegister.ECX]) == 0 ? op : op + 1);
 
     private interface IWhile
     {

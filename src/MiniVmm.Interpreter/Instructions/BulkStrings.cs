@@ -19,13 +19,11 @@ internal static unsafe class BulkStrings
         if (!plain) return 0;
 
         uint edi = s->Gpr[GeneralRegister.EDI], esi = s->Gpr[GeneralRegister.ESI];
-        void* to = LinearMemory.Writable<T>(s, edi);
-        if (to == null) return 0;
+        if (!LinearMemory.TryWrite<T>(s, edi, out void* to)) return 0;
         uint n = (uint)Math.Min(Math.Min(count, s->Remaining + 1), ElementsInPage<T>(edi));
         if (move)
         {
-            void* from = LinearMemory.Readable<T>(s, esi);
-            if (from == null) return 0;
+            if (!LinearMemory.TryRead<T>(s, esi, out void* from)) return 0;
             n = Math.Min(n, ElementsInPage<T>(esi));
             nint distance = (nint)to - (nint)from;
             if (distance > 0 && distance < (nint)n * sizeof(T)) return 0;

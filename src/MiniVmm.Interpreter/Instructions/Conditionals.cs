@@ -51,7 +51,7 @@ internal static unsafe class Conditionals
         };
 
     private static Operation* Jump<TCondition>(CpuState* s, Operation* op) where TCondition : ICondition =>
-        Chain.To(s, TCondition.Holds(s) ? op->Immediate : op->Next);
+        TCondition.Holds(s) ? Chain.Follow(s, op) : Chain.Follow(s, op + 1);
 
     private static Operation* Set<TCondition, TDestination>(CpuState* s, Operation* op)
         where TCondition : ICondition where TDestination : IDestination

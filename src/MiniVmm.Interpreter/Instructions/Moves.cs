@@ -95,17 +95,17 @@ internal static unsafe class Moves
         return Chain.Next(s, op);
     }
 
-    private interface IExtension
+    internal interface IExtension
     {
         static abstract uint Apply<T>(uint value) where T : unmanaged;
     }
 
-    private readonly struct ZeroExtension : IExtension
+    internal readonly struct ZeroExtension : IExtension
     {
         public static uint Apply<T>(uint value) where T : unmanaged => value;
     }
 
-    private readonly struct SignExtension : IExtension
+    internal readonly struct SignExtension : IExtension
     {
         public static uint Apply<T>(uint value) where T : unmanaged => Width.SignExtend<T>(value);
     }

@@ -98,7 +98,7 @@ internal static unsafe class Shifts
         public static uint Load<T>(CpuState* s, Operation* op) where T : unmanaged => *((byte*)s + Cl);
     }
 
-    private readonly struct ByCount<TShift> : IBinaryOperation where TShift : IShiftOperation
+    internal readonly struct ByCount<TShift> : IBinaryOperation where TShift : IShiftOperation
     {
         public static bool Writes => true;
 

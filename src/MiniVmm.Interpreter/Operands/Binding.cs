@@ -10,9 +10,10 @@ internal static unsafe class Binding
 {
     public static Operation Bind(in Instruction i, uint mode, uint eip)
     {
-        var op = new Operation { Eip = eip, Next = eip + (uint)i.Length };
-        op.Execute = Find(in i, ref op, mode);
-        if (op.Execute == null) op.Execute = &Interrupts.Undefined;
+        var op = new Operation { Eip = eip, Next = eip + (uint)i.Length, Link = { Mode = Link.NoMode } };
+        op.Plain = Find(in i, ref op, mode);
+        if (op.Plain == null) op.Plain = &Interrupts.Undefined;
+        op.Execute = op.Plain;
         return op;
     }
 
