@@ -44,7 +44,7 @@ internal sealed unsafe class BlockDecoder
 
             _instructions[count] = instruction;
             _operations[count] = instruction.IsInvalid && instruction.Length == LongestInstruction
-                ? Binding.BindTooLong(eip)
+                ? Binding.BindTooLong(in instruction, eip)
                 : Binding.Bind(in instruction, s->Mode, eip);
             count++;
             eip = _operations[count - 1].Next;

@@ -18,8 +18,14 @@ internal static unsafe class Binding
     }
 
     /// <summary>An instruction of more than 15 bytes: #GP, not #UD (SDM vol. 3, 6.15).</summary>
-    public static Operation BindTooLong(uint eip) =>
-        new() { Eip = eip, Next = eip, Execute = &Interrupts.TooLong, Plain = &Interrupts.TooLong, Link = { Mode = Link.NoMode } };
+    public static Operation BindTooLong(in Instruction i, uint eip) => new()
+    {
+        Eip = eip,
+        Next = eip + (uint)i.Length,
+        Execute = &Interrupts.TooLong,
+        Plain = &Interrupts.TooLong,
+        Link = { Mode = Link.NoMode },
+    };
 
     private static Handler Find(in Instruction i, ref Operation op, uint mode)
     {
