@@ -63,6 +63,8 @@ internal static unsafe class Strings
 
     private static Operation* Repeat<T, TElement>(CpuState* s, Operation* op) where T : unmanaged where TElement : IElement
     {
+        // Even a count of zero needs the permission.
+        if (TElement.UsesPorts) Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
         while (Count(s, op) != 0)
         {
             uint done = BulkStrings.TryRun<T, TElement>(s, op, Count(s, op));
@@ -203,6 +205,8 @@ internal static unsafe class Strings
 
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
+            // Permission comes before the operand, as on hardware.
+            Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             uint linear = SegmentCheck.Linear(
                 s, SegmentRegister.ES, s->Gpr[GeneralRegister.EDI] & op->AddressMask, sizeof(T), write: true);
             LinearMemory.ProbeWrite<T>(s, linear);
@@ -219,6 +223,7 @@ internal static unsafe class Strings
 
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
+            Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             Ports.Write(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T), StringIndex.LoadSource<T>(s, op));
             StringIndex.Advance<T>(s, op, GeneralRegister.ESI);
         }
