@@ -79,6 +79,8 @@ internal static unsafe class Shifts
     {
         uint count = TCount.Load<byte>(s, op) & 31;
         if (count != 0) TDestination.Modify<ByCount<TShift>, T>(s, op, count);
+        // Hardware writes back even what a count of zero leaves as it was: it must be writable.
+        else TDestination.LoadToModify<T>(s, op);
         return Chain.Next(s, op);
     }
 
@@ -86,8 +88,8 @@ internal static unsafe class Shifts
         where T : unmanaged where TDestination : IDestination where TFill : IFill where TCount : ISource
     {
         int count = (int)TCount.Load<byte>(s, op) & 31;
-        if (count == 0) return Chain.Next(s, op);
         uint before = TDestination.LoadToModify<T>(s, op);
+        if (count == 0) return Chain.Next(s, op);
         TDestination.Store<T>(s, op, TFill.Apply<T>(s, before, SourceRegister.Load<T>(s, op), count));
         return Chain.Next(s, op);
     }
