@@ -45,7 +45,8 @@ public static unsafe class FarCall
     {
         if (offset > code.Limit) throw GuestFault.GeneralProtection();
         StackCursor cursor = StackCursor.Current(s, wide);
-        // The second word is probed, so that not one alone is pushed.
+        // Both words are probed in their order, so that not one alone is pushed.
+        cursor.ProbePush();
         StackCursor end = cursor;
         end.Skip(wide ? -4 : -2);
         end.ProbePush();

@@ -111,13 +111,18 @@ internal static unsafe class StackOperations
 
     private static Operation* PushAll<T>(CpuState* s, Operation* op) where T : unmanaged
     {
-        // Both ends are probed, so that no half of it happens.
-        LinearMemory.ProbeWrite<T>(s, Stack.Linear(s, Stack.Moved(s, -8 * sizeof(T)), sizeof(T), write: true));
-        LinearMemory.ProbeWrite<T>(s, Stack.Linear(s, Stack.Moved(s, -sizeof(T)), sizeof(T), write: true));
+        ProbePushes<T>(s, 8);
         uint esp = s->Gpr[GeneralRegister.ESP];
         for (int register = 0; register < 8; register++)
             Stack.Push<T>(s, register == GeneralRegister.ESP ? esp : s->Gpr[register]);
         return Chain.Next(s, op);
+    }
+
+    /// <summary>Raises the first fault that so many pushes would raise, so that no half of them happens.</summary>
+    private static void ProbePushes<T>(CpuState* s, int count) where T : unmanaged
+    {
+        for (int i = 1; i <= count; i++)
+            LinearMemory.ProbeWrite<T>(s, Stack.Linear(s, Stack.Moved(s, -i * sizeof(T)), sizeof(T), write: true));
     }
 
     private static Operation* PopAll<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -149,6 +154,7 @@ internal static unsafe class StackOperations
         uint oldEsp = s->Gpr[GeneralRegister.ESP], oldEbp = s->Gpr[GeneralRegister.EBP];
         int level = (int)op->Displacement;
         int frameBytes = (level + 1) * sizeof(T) + (int)op->Immediate;
+        ProbePushes<T>(s, level + 1);
         LinearMemory.ProbeWrite<T>(s, Stack.Linear(s, Stack.Moved(s, -frameBytes), sizeof(T), write: true));
         try
         {
