@@ -36,7 +36,7 @@ obj/tests: $(ALL_SOURCES)
 	@mkdir -p obj && touch obj/tests
 
 test: all obj/tests check ## every check and every test; the last line counts them
-	@.ci/need gnuplot qemu curl
+	@.ci/need gnuplot qemu qemu-user curl
 	@.ci/test
 
 check: obj/tests guests ## format, analyzers as errors, architecture, guests with -Werror

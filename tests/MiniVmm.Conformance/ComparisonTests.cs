@@ -1,55 +1,124 @@
 using MiniVmm.Conformance.Cases;
+using MiniVmm.Conformance.Oracles;
 using MiniVmm.Conformance.Reporting;
 using Xunit;
 
 namespace MiniVmm.Conformance;
 
 /// <summary>The judge itself: it sees every defined difference and no undefined one.</summary>
-public class ComparisonTests
+public unsafe class ComparisonTests
 {
-    private const uint CarryAndZero = 0x41, Aux = 0x10;
-    private static readonly byte[] AddEaxEcx = [0x01, 0xC8], AndEaxEcx = [0x21, 0xC8];
+    private const uint CarryAndZero = 0x41, Aux = 0x10, Fault = 0x1_0000;
+    private const uint PageFault = 14, GeneralProtection = 13, Overflow = 4;
+    private static readonly byte[] AddEaxEcx = [0x01, 0xC8], AndEaxEcx = [0x21, 0xC8], Enter = [0xC8, 0, 0, 0];
 
     [Fact]
-    public void A_register_a_flag_a_byte_and_a_fault_make_a_difference()
+    public void A_register_a_selector_a_flag_and_a_byte_make_a_difference()
     {
-        Outcome right = Result();
-        Assert.Null(Difference(AddEaxEcx, right, Result()));
-        Assert.Contains("ebx", Difference(AddEaxEcx, right, Result(register: 3)));
-        Assert.Contains("eflags", Difference(AddEaxEcx, right, Result(eflags: CarryAndZero)));
-        Assert.Contains("expected 00, got 01", Difference(AddEaxEcx, right, Result(index: CaseLayout.DataBytes - 1)));
-        Assert.Contains("a fault", Difference(AddEaxEcx, right, null));
-        Assert.Contains("a fault", Difference(AddEaxEcx, null, right));
+        Assert.Null(Difference(AddEaxEcx, _ => { }));
+        Assert.Contains("ebx", Difference(AddEaxEcx, o => o.Registers[3] = 1));
+        Assert.Contains("gs", Difference(AddEaxEcx, o => o.Segments[5] = 8));
+        Assert.Null(Difference(AddEaxEcx, o => o.Segments[5] = 3));
+        Assert.Contains("eflags", Difference(AddEaxEcx, o => o.Eflags = CarryAndZero));
+        Assert.Contains("expected 00, got 01", Difference(AddEaxEcx, o => o.Data[CaseLayout.WindowBytes - 1] = 1));
     }
 
     [Fact]
     public void A_flag_counts_only_where_the_manual_defines_it()
     {
-        Assert.NotNull(Difference(AddEaxEcx, Result(), Result(eflags: Aux)));
-        Assert.Null(Difference(AndEaxEcx, Result(), Result(eflags: Aux)));
+        Assert.NotNull(Difference(AddEaxEcx, o => o.Eflags = Aux));
+        Assert.Null(Difference(AndEaxEcx, o => o.Eflags = Aux));
+        Assert.Null(Difference(AddEaxEcx, o => o.Eflags = Fault));
     }
 
     [Fact]
-    public void A_seed_makes_the_same_case_again_and_another_seed_another()
+    public void A_fault_makes_a_difference_by_its_vector_and_place_and_by_code_and_address_where_it_has_them()
     {
-        Template template = Template.ReadAll(Families.Rows["arithmetic"])[0];
-        Case make(int seed) => new CaseGenerator(template, seed, 0x4000_0000).Make();
-        Assert.Equal(make(1).Registers, make(1).Registers);
-        Assert.Equal(make(1).Code, make(1).Code);
-        Assert.NotEqual(make(1).Registers, make(2).Registers);
+        void page(Record o) => (o.Trap, o.Error, o.Cr2, o.Eip) = (PageFault, 6, 0x2800_4000, CaseLayout.CodeAddress);
+        void invalid(Record o) => (o.Trap, o.Eip) = (6, CaseLayout.CodeAddress);
+        Assert.Contains("no fault", Difference(AddEaxEcx, page));
+        Assert.Contains("PageFault", Difference(AddEaxEcx, invalid, page));
+        Assert.Contains("eip", Difference(AddEaxEcx, o => o.Eip++, page));
+        Assert.Contains("error code", Difference(AddEaxEcx, o => o.Error = 4, page));
+        Assert.Contains("cr2", Difference(AddEaxEcx, o => o.Cr2++, page));
+        Assert.Contains("eip", Difference(AddEaxEcx, o => o.Eip++, invalid));
+        Assert.Null(Difference(AddEaxEcx, o => (o.Error, o.Cr2) = (1, 1), invalid));
+        Assert.Contains("endless loop", Difference(AddEaxEcx, o => o.Trap = OutcomeRecord.Hung));
+        Assert.Contains("end of the process", Difference(AddEaxEcx, o => o.Trap = OutcomeRecord.Ended, o => o.Trap = OutcomeRecord.Killed));
     }
 
-    private static string? Difference(byte[] code, Outcome? expected, Outcome? actual)
+    [Fact]
+    public void A_fetch_counts_as_a_read_without_NX()
     {
-        var test = new Case { Code = code, Registers = new uint[8], Eflags = 0, Data = new byte[CaseLayout.DataBytes], Faults = false };
-        return Comparison.Difference(test, 0x1000, 0x2000, expected, actual);
+        void fetch(Record o) => (o.Trap, o.Error) = (PageFault, 0x14);
+        Assert.Null(Difference(AddEaxEcx, o => o.Error = 4, fetch));
+        Assert.NotNull(Difference(AddEaxEcx, o => o.Error = 6, fetch));
     }
 
-    private static Outcome Result(int register = -1, uint eflags = 0, int index = -1)
+    [Fact]
+    public void Memory_below_the_stack_counts_only_where_nothing_faulted()
     {
-        var outcome = new Outcome(new uint[8], eflags, new byte[CaseLayout.DataBytes]);
-        if (register >= 0) outcome.Registers[register] = 1;
-        if (index >= 0) outcome.Data[index] = 1;
-        return outcome;
+        void page(Record o) => o.Trap = PageFault;
+        Assert.NotNull(Difference(Enter, o => o.Data[0] = 1));
+        Assert.Null(Difference(Enter, o => o.Data[0] = 1, page));
+        Assert.NotNull(Difference(AddEaxEcx, o => o.Data[0] = 1, page));
+        Assert.NotNull(Difference(Enter, o => o.Registers[4] = 1, page));
+    }
+
+    [Fact]
+    public void An_emulator_names_a_vector_by_signal_and_silicon_by_number()
+    {
+        void signalled(Record o) => (o.Trap, o.Signal, o.SignalCode) = (uint.MaxValue, 11, 0x80);
+        Assert.Null(Difference(AddEaxEcx, o => o.Trap = GeneralProtection, signalled, Oracle.Qemu));
+        Assert.Null(Difference(AddEaxEcx, o => o.Trap = Overflow, signalled, Oracle.Qemu));
+        Assert.NotNull(Difference(AddEaxEcx, o => o.Trap = PageFault, signalled, Oracle.Qemu));
+        Assert.NotNull(Difference(AddEaxEcx, o => o.Trap = Overflow, o => o.Trap = GeneralProtection));
+    }
+
+    [Fact]
+    public void The_end_of_the_longer_64_bit_code_is_the_end_of_the_32_bit_code()
+    {
+        void trap(Record o) => (o.Trap, o.Eip) = (3, CaseLayout.CodeAddress + 3);
+        Assert.Null(Difference(AddEaxEcx, o => o.Eip--, trap, Oracle.LongMode, prefix: 0x67));
+        Assert.NotNull(Difference(AddEaxEcx, _ => { }, trap, Oracle.LongMode, prefix: 0x67));
+        Assert.NotNull(Difference(AddEaxEcx, o => o.Eip--, trap, Oracle.I386, prefix: 0x67));
+    }
+
+    private static string? Difference(
+        byte[] code, Action<Record> change, Action<Record>? both = null, Oracle? oracle = null, byte? prefix = null)
+    {
+        var test = new Case();
+        test.Start.Eip = CaseLayout.CodeAddress;
+        if (prefix is { } only64) test.Code.Add64(only64);
+        test.Code.Add(code);
+        OutcomeRecord expected = new() { Trap = OutcomeRecord.Ended };
+        both?.Invoke(new Record(&expected));
+        OutcomeRecord actual = expected;
+        change(new Record(&actual));
+        return new Comparison(oracle ?? Oracle.I386).Difference(test, in expected, in actual);
+    }
+
+    /// <summary>An outcome that a lambda can change.</summary>
+    private readonly struct Record(OutcomeRecord* o)
+    {
+        public uint* Registers => o->Registers;
+
+        public ushort* Segments => o->Segments;
+
+        public byte* Data => o->Data;
+
+        public ref uint Eflags => ref o->Eflags;
+
+        public ref uint Trap => ref o->Trap;
+
+        public ref uint Error => ref o->Error;
+
+        public ref uint Cr2 => ref o->Cr2;
+
+        public ref uint Eip => ref o->Eip;
+
+        public ref uint Signal => ref o->Signal;
+
+        public ref uint SignalCode => ref o->SignalCode;
     }
 }

@@ -1,48 +1,38 @@
 using MiniVmm.Conformance.Cases;
-using MiniVmm.Conformance.Native;
-using MiniVmm.Conformance.Reporting;
-using MiniVmm.Conformance.Subjects;
+using MiniVmm.Conformance.Oracles;
+using MiniVmm.Machine.Running;
 using Xunit;
 
 namespace MiniVmm.Conformance;
 
-/// <summary>The interpreter against the host's own processor. More cases: <c>MINIVMM_CASES=1000000</c> each family;
-/// others: <c>MINIVMM_SEED=1</c>. The case numbered i has the seed SEED + i.</summary>
+/// <summary>Every engine against every oracle that this machine has. More cases of each family:
+/// <c>MINIVMM_CASES=1000000</c>; others: <c>MINIVMM_SEED=1</c>. The case numbered i has the seed SEED + i.</summary>
 public class HostOracleTests
 {
-    private const int DefaultCases = 10_000;
+    private const int DefaultCases = 6_000;
     private const int DefaultSeed = 386;
 
-    public static TheoryData<string, bool> FamiliesTwice()
+    public static TheoryData<string, string, string> Rows()
     {
-        var data = new TheoryData<string, bool>();
-        foreach (string family in Families.Rows.Keys)
-        {
-            data.Add(family, true);
-            data.Add(family, false);
-        }
+        var data = new TheoryData<string, string, string>();
+        foreach (Oracle oracle in Oracle.All)
+            foreach (string engine in Engines.Names.Where(e => e != Engines.Stepwise))
+                foreach ((string family, string rows) in Families.Rows)
+                    if (!new CaseGenerator(Template.ReadAll(rows), default, oracle).IsEmpty)
+                        data.Add(oracle.Name, engine, family);
         return data;
     }
 
     [SkippableTheory]
-    [MemberData(nameof(FamiliesTwice))]
-    public void Instructions_do_what_the_host_processor_does(string family, bool flatSegments)
+    [MemberData(nameof(Rows))]
+    public void Instructions_do_what_the_oracle_says(string oracle, string engine, string family)
     {
-        Skip.If(HostProcessor.Unfit() is not null, HostProcessor.Unfit());
-        Template[] templates = Template.ReadAll(Families.Rows[family]);
-        using var host = new HostProcessor();
-        using var subject = new InterpreterSubject(host.CodeAddress, host.DataAddress, flatSegments);
-        int first = Setting("MINIVMM_SEED", DefaultSeed), count = Setting("MINIVMM_CASES", DefaultCases);
-        for (int i = 0; i < count; i++)
-        {
-            int seed = unchecked(first + i);
-            Template template = templates[(uint)seed % (uint)templates.Length];
-            Case test = new CaseGenerator(template, seed, host.DataAddress).Make();
-            Outcome? expected = test.Faults ? null : host.Run(test);
-            Outcome? actual = subject.Run(test);
-            string? difference = Comparison.Difference(test, host.CodeAddress, host.DataAddress, expected, actual);
-            if (difference is not null) Assert.Fail(Comparison.Report(family, template, seed, test, host.CodeAddress, difference));
-        }
+        Oracle by = Oracle.All.Single(o => o.Name == oracle);
+        string? absence = by.Absence();
+        Skip.If(absence is not null, absence);
+        using var trial = new Trial(by, engine, family);
+        string differences = trial.Run(Setting("MINIVMM_SEED", DefaultSeed), Setting("MINIVMM_CASES", DefaultCases));
+        Assert.True(differences.Length == 0, differences);
     }
 
     private static int Setting(string name, int otherwise) =>

@@ -1,17 +1,19 @@
+using MiniVmm.Conformance.Oracles;
+
 namespace MiniVmm.Conformance.Cases;
 
-/// <summary>Code and the state it starts in. Registers are in the order of the instruction encoding.</summary>
+/// <summary>Code and the state it starts in. Cases are made again and again in the same object.</summary>
 internal sealed class Case
 {
-    public required byte[] Code { get; init; }
+    /// <summary>The case for a 32-bit code segment; <see cref="CaseRecord.Code"/> is filled in by whoever runs it.</summary>
+    public CaseRecord Start;
 
-    public required uint[] Registers { get; init; }
+    public TwinCode Code { get; } = new();
 
-    public required uint Eflags { get; init; }
+    public Template Template { get; set; } = Template.None;
 
-    /// <summary>What memory holds in the windows of <see cref="CaseLayout"/>.</summary>
-    public required byte[] Data { get; init; }
+    public int Seed { get; set; }
 
-    /// <summary>Whether #DE is the right answer; such a case never meets the host.</summary>
-    public required bool Faults { get; init; }
+    /// <summary>Whether data segments are flat; otherwise they have a limit, and an engine checks every access.</summary>
+    public bool Flat { get; set; }
 }

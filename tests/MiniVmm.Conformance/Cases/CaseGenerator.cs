@@ -1,166 +1,288 @@
-using System.Buffers.Binary;
+using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386.State;
 
 namespace MiniVmm.Conformance.Cases;
 
-/// <summary>Makes a case from a template and a seed: the same seed, the same case.</summary>
-internal sealed class CaseGenerator(Template template, int seed, uint dataAddress)
+/// <summary>Makes cases of the templates of a family: the same seed, the same case.</summary>
+/// <param name="hello">The selectors of the oracle.</param>
+/// <param name="oracle">Who is to run them: in long mode they must have an equivalent there.</param>
+internal sealed unsafe class CaseGenerator(Template[] family, RunnerHello hello, Oracle oracle)
 {
-    private const int Esp = 4, Ecx = 1, Ebx = 3, Ebp = 5, Esi = 6, Edi = 7;
-    private const uint Status = 0x8D5, Direction = 0x400;
+    private const int Ecx = 1, Edx = 2, Ebx = 3, Esp = 4, Ebp = 5, Esi = 6, Edi = 7;
+    private const byte LockPrefix = 0xF0, OperandSize = 0x66, AddressSize = 0x67;
 
-    private readonly Values _values = new(seed);
-    private readonly List<byte> _code = [];
-    private readonly uint[] _registers = new uint[8];
-    private readonly byte[] _data = new byte[CaseLayout.DataBytes];
-    private int _operandBytes = 4;
+    /// <summary>How many cases of one leave the usual places in memory.</summary>
+    private const int Rarely = 8;
+
+    // QEMU does not refuse LOCK where it may not be, and dies of some of it.
+    private readonly Template[] _templates =
+        [.. family.Where(t => oracle.IsLongMode ? !t.Has(Traits.I386) : !oracle.IsEmulated || !t.HasLockPrefix)];
+    private readonly Selectors _selectors = new(hello, oracle);
+    private readonly TwinCode _body = new();
+    private Values _values;
+    private Case _case = new();
+    private Template _template = Template.None;
+    private SegmentChoice _segment;
     private Operand _operand;
+    private int _operandBytes;
+    private int _farFromEnd;
 
-    public Case Make()
+    /// <summary>Whether there is anything to make.</summary>
+    public bool IsEmpty => _templates.Length == 0;
+
+    private ref CaseRecord Start => ref _case.Start;
+
+    public void Make(Case test, int seed)
     {
-        for (int i = 0; i < 8; i++) _registers[i] = _values.Word();
-        for (int i = 0; i < _data.Length; i += 4) BinaryPrimitives.WriteUInt32LittleEndian(_data.AsSpan(i), _values.Word());
-        uint eflags = (_values.Word() & Status) | 0x202;
-        if (template.Has(Constraint.String) && _values.OneIn(2)) eflags |= Direction;
-        _registers[Esp] = dataAddress + CaseLayout.StackTop;
-        _operandBytes = template.Has("b") ? 1 : 4;
+        _values = new Values(seed);
+        _case = test;
+        _template = _templates[_values.Below(_templates.Length)];
+        (test.Seed, test.Template, test.Flat) = (seed, _template, _values.OneIn(2));
+        _body.Clear();
+        test.Code.Clear();
+        _operand = default;
+        _farFromEnd = 0;
+        FillState(seed);
+        bool wordPrefix = _template.Has(Traits.V) && ((oracle.IsLongMode && _template.Has(Traits.Stack)) || _values.OneIn(3));
+        _operandBytes = wordPrefix ? 2 : _template.Has(Traits.B) ? 1 : 4;
+        bool memory = _template.HasModRm && !_template.Has(Traits.R) && (_template.Has(Traits.M) || _values.OneIn(2));
+        bool addresses = memory || _template.Has(Traits.String | Traits.Table) || _template.HasOffset;
+        _segment = SegmentChoice.Make(_template, addresses, oracle.IsLongMode, ref _values);
+        Start.Based = _segment.Based ? 1u : 0;
         ConstrainRegisters();
-        Encode();
-        ConstrainMemory();
-        bool faults = (template.Has(Constraint.Divide) || template.Has(Constraint.SignedDivide))
-            && Division.Faults(template.Has(Constraint.SignedDivide), _operandBytes, _registers[0], _registers[2], OperandValue());
-        return new Case { Code = [.. _code], Registers = _registers, Eflags = eflags, Data = _data, Faults = faults };
+        foreach (Token token in _template.Encoding) Encode(token, memory);
+        EncodePrefixes(wordPrefix, addresses);
+        test.Code.Add(_body);
+        ConstrainOperand();
+    }
+
+    private void FillState(int seed)
+    {
+        for (int i = 0; i < 8; i++) Start.Registers[i] = _values.Word();
+        fixed (byte* data = Start.Data)
+        {
+            for (int i = 0; i < CaseLayout.WindowBytes; i += 8) *(ulong*)(data + i) = _values.Next();
+            for (int i = _values.Below(8) * 4; i < CaseLayout.WindowBytes; i += 32) *(uint*)(data + i) = _values.Word();
+        }
+        Start.Eflags = (_values.Word() & EFlags.Status) | EFlags.IF | EFlags.Reserved1;
+        if (_values.OneIn(_template.Has(Traits.String) ? 2 : 8)) Start.Eflags |= EFlags.DF;
+        Start.Eip = CaseLayout.SlotAddress(seed);
+        Start.Registers[Esp] = Placement.Stack(Rarely, ref _values);
     }
 
     private void ConstrainRegisters()
     {
-        if (template.Has(Constraint.String))
+        fixed (uint* r = Start.Registers)
         {
-            // Eight repetitions of four bytes either way stay inside the window.
-            _registers[Ecx] = (uint)_values.Below(9);
-            _registers[Esi] = ScratchAddress(32, 64);
-            _registers[Edi] = ScratchAddress(32, 64);
-        }
-        if (template.Has(Constraint.SmallCount)) _registers[Ecx] = (_values.Word() & 0xFFFF_0000 * (uint)_values.Below(2)) | (uint)_values.Below(3);
-        if (template.Has(Constraint.DoubleShift)) _registers[Ecx] = (_registers[Ecx] & ~0x1Fu) | (uint)_values.Below(17);
-        if (template.Has(Constraint.Frame)) _registers[Ebp] = _registers[Esp] + (uint)_values.Below(16);
-        if (template.Has(Constraint.Enter)) _registers[Ebp] = _registers[Esp] + 32;
-        if (template.Has(Constraint.Table)) _registers[Ebx] = ScratchAddress(0, 64) - (byte)_registers[0] % 64u;
-        if (template.Has(Constraint.Table)) _registers[0] = (_registers[0] & ~0xFFu) | (byte)_registers[0] % 64u;
-        // Most quotients of random dividends do not fit: half of them are small, or sign extensions.
-        bool divides = template.Has(Constraint.Divide) || template.Has(Constraint.SignedDivide);
-        if (divides && _values.OneIn(2)) _registers[2] = (uint)((int)_registers[0] >> 31) & (uint)-_values.Below(2);
-        if (divides && _values.OneIn(2)) _registers[0] = (uint)(short)(sbyte)_registers[0] & (uint)(0xFFFF * _values.Below(2) | 0xFFFF);
-    }
-
-    private void Encode()
-    {
-        bool addressSize16 = template.Has("a16");
-        bool wordPrefix = template.Has("v") && _values.OneIn(3);
-        if (wordPrefix) _operandBytes = 2;
-        var body = new List<byte>();
-        bool memory = template.Has("m") || _values.OneIn(2);
-        foreach (string token in template.Encoding)
-        {
-            if (token[0] == '/') _operand = EncodeModRm(body, token, memory, addressSize16);
-            else if (token.EndsWith("+r")) body.Add((byte)(Convert.ToByte(token[..2], 16) + _values.RegisterButEsp()));
-            else EncodeFixed(body, token);
-        }
-        if (_operand.InMemory && TakesLock(body) && _values.OneIn(3)) _code.Add(0xF0);
-        if (_operand.InMemory && !template.Has(Constraint.AddressOnly) && _values.OneIn(4)) _code.Add(_values.OneIn(2) ? (byte)0x26 : (byte)0x36);
-        if (wordPrefix) _code.Add(0x66);
-        _code.AddRange(body);
-    }
-
-    private bool TakesLock(List<byte> body)
-    {
-        if (template.Has("lock")) return true;
-        // CMP is the eighth of its group, the only one that does not write.
-        bool compares = body[0] < 0x40 ? body[0] >> 3 == 7 : ((body[1] >> 3) & 7) == 7;
-        return template.Has("alu") && !compares;
-    }
-
-    private void EncodeFixed(List<byte> body, string token)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, _values.Word());
-        switch (token)
-        {
-            case "ib" when template.Has(Constraint.NonZero):
-                body.Add((byte)(1 + _values.Below(255)));
-                break;
-            case "ib" when template.Has(Constraint.DoubleShift):
-                body.Add((byte)_values.Below(17));
-                break;
-            case "ib" when template.Has(Constraint.Enter):
-                body.Add((byte)_values.Below(4));
-                break;
-            case "ib":
-                body.Add(bytes[0]);
-                break;
-            case "iw":
-                body.AddRange((byte)_values.Below(24), (byte)0);
-                break;
-            case "iz":
-                body.AddRange(bytes[..(_operandBytes == 2 ? 2 : 4)]);
-                break;
-            case "moffs":
-                BinaryPrimitives.WriteUInt32LittleEndian(bytes, ScratchAddress(0, CaseLayout.ScratchBytes - 4));
-                body.AddRange(bytes);
-                break;
-            default:
-                body.Add(Convert.ToByte(token, 16));
-                break;
+            if (_template.Has(Traits.String))
+            {
+                // Eight repetitions of four bytes either way stay inside the window.
+                SetAddress(ref r[Ecx], (uint)_values.Below(9));
+                SetAddress(ref r[Esi], Placement.Operand(32, 64, Rarely, ref _values) - _segment.SourceBase);
+                SetAddress(ref r[Edi], Placement.Operand(32, 64, Rarely, ref _values) - _segment.DestinationBase);
+            }
+            if (_template.Has(Traits.Count)) SetAddress(ref r[Ecx], (uint)_values.Below(3));
+            if (_template.Has(Traits.Double)) r[Ecx] = (r[Ecx] & ~0x1Fu) | DoubleShiftCount();
+            if (_template.Has(Traits.Frame) && !_values.OneIn(Rarely)) r[Ebp] = r[Esp] + (uint)_values.Below(16);
+            else if (_template.Has(Traits.Frame)) r[Ebp] = Placement.Operand(0, 64, 1, ref _values);
+            if (_template.Has(Traits.Enter)) r[Ebp] = r[Esp] + 32;
+            if (_template.Has(Traits.Table))
+                SetAddress(ref r[Ebx], Placement.Operand(0, 64, Rarely, ref _values) - _segment.SourceBase - (byte)r[0]);
+            // Most quotients of random dividends do not fit: half of them are small, or sign extensions.
+            bool divides = _template.Has(Traits.Div);
+            if (divides && _values.OneIn(2)) r[Edx] = (uint)((int)r[0] >> 31) & (uint)-_values.Below(2);
+            if (divides && _values.OneIn(2)) r[0] = (uint)(short)(sbyte)r[0] & (uint)(0xFFFF * _values.Below(2) | 0xFFFF);
         }
     }
 
-    private Operand EncodeModRm(List<byte> body, string token, bool memory, bool addressSize16)
+    /// <summary>With 16-bit addresses the high half of a register must not count: it stays random.</summary>
+    private void SetAddress(ref uint register, uint value) =>
+        register = _segment.Address16 ? (register & 0xFFFF_0000) | (ushort)value : value;
+
+    private uint DoubleShiftCount() => (uint)_values.Below(_operandBytes == 2 ? 17 : 32);
+
+    private void EncodePrefixes(bool wordPrefix, bool addresses)
     {
-        bool byteRegisters = template.Has("b");
-        int field = token == "/r" ? Register(byteRegisters) : token[1] - '0';
-        if (template.Has(Constraint.SegmentSource)) field = _values.Below(6);
+        TwinCode code = _case.Code;
+        // INS, OUTS and their kind address memory without ModRM; LOOP and JECXZ count in a register of address size.
+        bool sized = addresses || _template.Has(Traits.Count);
+        if (sized) code.Add64(AddressSize);
+        int turn = _values.Below(4);
+        for (int i = 0; i < 4; i++)
+        {
+            switch ((i + turn) & 3)
+            {
+                case 0 when _operand.InMemory && TakesLock() && _values.OneIn(3):
+                    code.Add(LockPrefix);
+                    break;
+                case 1 when _segment.Override(_operand.UsesStackSegment) is var prefix and not 0:
+                    code.Add(prefix);
+                    break;
+                case 2 when wordPrefix:
+                    code.Add(OperandSize);
+                    break;
+                case 3 when _segment.Address16:
+                    code.Add32(AddressSize);
+                    break;
+            }
+        }
+        if (!_template.Has(Traits.Long)) return;
+        ReadOnlySpan<byte> harmless = [0x26, 0x2E, 0x36, 0x3E];
+        for (int i = 10 + _values.Below(6); i > 0; i--) code.Add(harmless[_values.Below(4)]);
+    }
+
+    private bool TakesLock()
+    {
+        if (_template.Has(Traits.Lock)) return true;
+        if (!_template.Has(Traits.Alu)) return false;
+        int opcode = _template.Encoding[0].Value;
+        return (opcode < 0x40 ? opcode >> 3 : _operand.Field) != 7;
+    }
+
+    private void Encode(Token token, bool memory)
+    {
+        switch (token.Kind)
+        {
+            case TokenKind.Byte:
+                _body.Add(token.Value);
+                break;
+            case TokenKind.ByteRegister:
+                int register = _values.RegisterButEsp();
+                // INC and DEC gave their short forms to REX.
+                if (token.Value is 0x40 or 0x48)
+                {
+                    _body.Add32((byte)(token.Value + register));
+                    _body.Add64(0xFF);
+                    _body.Add64((byte)(0xC0 | (token.Value & 8) | register));
+                }
+                else
+                {
+                    _body.Add((byte)(token.Value + register));
+                }
+                break;
+            case TokenKind.ModRm or TokenKind.ModRmDigit:
+                _operand = EncodeModRm(token, memory);
+                break;
+            case TokenKind.Immediate8:
+                _body.Add((byte)(_template.Has(Traits.Double) ? DoubleShiftCount()
+                    : _template.Has(Traits.Enter) ? (uint)_values.Below(4) : _values.Word()));
+                break;
+            case TokenKind.Immediate16:
+                _body.Add((byte)_values.Below(24));
+                _body.Add(0);
+                break;
+            case TokenKind.ImmediateOperandSize:
+                AddWord(_values.Word(), _template.HasWordPrefix ? 2 : _operandBytes);
+                break;
+            case TokenKind.Vector:
+                int vector = (byte)_values.Word();
+                _body.Add((byte)(vector is 0x80 or (>= 0x14 and < 0x20) ? vector ^ 0x40 : vector));
+                break;
+            case TokenKind.Offset:
+                AddWord(Placement.Operand(0, CaseLayout.ScratchBytes - 4, Rarely, ref _values) - _segment.SourceBase,
+                    _segment.Address16 ? 2 : 4);
+                break;
+            case TokenKind.FarPointer:
+                AddWord(0, 4);
+                AddWord(FarSelector(), 2);
+                _farFromEnd = 6 + 3;
+                break;
+        }
+    }
+
+    private void AddWord(uint value, int bytes)
+    {
+        for (int i = 0; i < bytes; i++) _body.Add((byte)(value >> (8 * i)));
+    }
+
+    private Operand EncodeModRm(Token token, bool memory)
+    {
+        bool byteRegisters = _template.Has(Traits.B);
+        int field = token.Kind == TokenKind.ModRmDigit ? token.Value : Register(byteRegisters);
+        if (_template.Has(Traits.Sreg)) field = _values.Below(6);
         if (!memory)
         {
             int register = Register(byteRegisters);
-            body.Add((byte)(0xC0 | (field << 3) | register));
-            return new Operand(false, register, 0, field);
+            _body.Add((byte)(0xC0 | (field << 3) | register));
+            return new Operand(false, register, 0, field, false);
         }
-        if (addressSize16) return MemoryForm.Encode16(body, field, _values);
-        if (template.Has(Constraint.BitString)) _registers[field] = (uint)(_values.Below(512) - 256);
-        int room = CaseLayout.ScratchBytes - 8;
-        int offset = template.Has(Constraint.BitString) ? 48 : _values.Below(room);
+        bool bits = _template.Has(Traits.Bits);
+        // A bit string near an edge must not leave the windows.
+        int rarely = bits ? 4 * Rarely : Rarely;
+        uint address = _template.Has(Traits.Target)
+            ? Placement.TargetOperand(rarely, ref _values)
+            : Placement.Operand(bits ? 48 : 0, bits ? 1 : CaseLayout.ScratchBytes - 8, rarely, ref _values);
+        if (bits) Start.Registers[field] = (uint)(_values.Below(512) - 256);
         // An index may not change once it was chosen, so such rows keep their registers as they are.
-        bool fixedRegisters = template.Traits.Any(t => t is not ("b" or "v" or "m" or "lock" or "alu"));
-        return MemoryForm.Encode32(body, field, _registers, dataAddress + CaseLayout.Scratch + (uint)offset, fixedRegisters, _values);
+        bool keep = (_template.Traits & ~Traits.Free) != 0;
+        uint offset = address - _segment.SourceBase;
+        Operand operand = _segment.Address16
+            ? MemoryForm.Encode16(_body, field, ref Start, offset, keep, ref _values)
+            : MemoryForm.Encode32(_body, field, ref Start, offset, keep, ref _values);
+        return operand with { Address = address };
     }
 
     private int Register(bool byteRegisters) => byteRegisters ? _values.Below(8) : _values.RegisterButEsp();
 
-    private void ConstrainMemory()
+    private void ConstrainOperand()
     {
-        Span<byte> top = _data.AsSpan(CaseLayout.IndexOf(CaseLayout.StackTop));
-        if (template.Has(Constraint.Popf))
-            BinaryPrimitives.WriteUInt32LittleEndian(top, (_values.Word() & (Status | Direction)) | 0x202);
-        if (!template.Has(Constraint.Bound)) return;
-        uint index = _registers[_operand.Field];
-        Span<byte> bounds = _data.AsSpan(CaseLayout.IndexOf((int)(_operand.Address - dataAddress)));
-        if (_operandBytes == 2)
+        if (_farFromEnd != 0) _case.Code.Patch32(_farFromEnd, Destination());
+        uint top = Start.Registers[Esp];
+        if (_template.Has(Traits.Popf)) Put(top, SettableFlags(), 4);
+        if (_template.Has(Traits.Popsreg)) Put(top, AnySelector(), 4);
+        if (_template.Has(Traits.Return))
         {
-            BinaryPrimitives.WriteInt16LittleEndian(bounds, (short)Math.Max(short.MinValue, (short)index - _values.Below(2)));
-            BinaryPrimitives.WriteInt16LittleEndian(bounds[2..], (short)Math.Min(short.MaxValue, (short)index + _values.Below(2)));
-            return;
+            Put(top, Destination(), 4);
+            if (_template.Has(Traits.Far)) Put(top + 4, FarSelector(), 4);
+            if (_template.Has(Traits.Iret)) Put(top + 8, SettableFlags(), 4);
         }
-        BinaryPrimitives.WriteInt32LittleEndian(bounds, (int)Math.Max(int.MinValue, (long)(int)index - _values.Below(2)));
-        BinaryPrimitives.WriteInt32LittleEndian(bounds[4..], (int)Math.Min(int.MaxValue, (long)(int)index + _values.Below(2)));
+        if (_template.Has(Traits.Bound)) PutBounds();
+        if (_template.Has(Traits.Target)) SetOperand(Destination(), 4);
+        else if (_template.Has(Traits.Selector)) SetOperand(AnySelector(), 2);
+        if (_template.Has(Traits.Pointer))
+            Put(_operand.Address + (uint)_operandBytes, _template.Has(Traits.Target) ? FarSelector() : AnySelector(), 2);
     }
 
-    private uint OperandValue()
+    private void PutBounds()
     {
-        if (_operand.InMemory)
-            return BinaryPrimitives.ReadUInt32LittleEndian(_data.AsSpan(CaseLayout.IndexOf((int)(_operand.Address - dataAddress))));
-        if (_operandBytes != 1) return _registers[_operand.Register];
-        return _registers[_operand.Register & 3] >> (_operand.Register < 4 ? 0 : 8);
+        int index = (int)Start.Registers[_operand.Field];
+        if (_operandBytes == 2) index = (short)index;
+        Put(_operand.Address, (uint)(index - _values.Below(8) + 1), _operandBytes);
+        Put(_operand.Address + (uint)_operandBytes, (uint)(index + _values.Below(8) - 1), _operandBytes);
     }
 
-    private uint ScratchAddress(int from, int count) => dataAddress + CaseLayout.Scratch + (uint)(from + _values.Below(count));
+    private void SetOperand(uint value, int bytes)
+    {
+        if (_operand.InMemory) Put(_operand.Address, value, bytes);
+        else if (bytes == 4) Start.Registers[_operand.Register] = value;
+        else Start.Registers[_operand.Register] = (Start.Registers[_operand.Register] & 0xFFFF_0000) | value;
+    }
 
+    private void Put(uint address, uint value, int bytes)
+    {
+        for (uint i = 0; i < bytes; i++)
+        {
+            int index = CaseLayout.IndexOf(address + i - CaseLayout.DataAddress);
+            if (index >= 0) Start.Data[index] = (byte)(value >> (int)(8 * i));
+        }
+    }
+
+    /// <summary>The end of the code, the last instruction before it, or where there is nothing.</summary>
+    private uint Destination()
+    {
+        uint end = Start.Eip + (uint)_case.Code.Code32.Length;
+        if (_values.OneIn(Rarely)) return Placement.Absent(ref _values);
+        return _values.OneIn(2) ? end : end - 3;
+    }
+
+    private uint SettableFlags()
+    {
+        const uint mask = EFlags.Status | EFlags.DF | EFlags.NT | EFlags.AC | EFlags.ID | EFlags.IOPL | EFlags.IF;
+        return ((uint)_values.Next() & mask) | EFlags.Reserved1;
+    }
+
+    private uint FarSelector() =>
+        _values.OneIn(Rarely) ? AnySelector() : hello.Segments[(int)SegmentRegister.CS];
+
+    private uint AnySelector() => _selectors.Any(_template, ref _values);
 }

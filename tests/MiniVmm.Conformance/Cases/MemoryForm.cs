@@ -1,27 +1,33 @@
-using System.Buffers.Binary;
+using MiniVmm.Conformance.Oracles;
 
 namespace MiniVmm.Conformance.Cases;
 
-/// <summary>Encodes memory operands in all addressing forms so that they hit a given address.</summary>
-internal static class MemoryForm
+/// <summary>Encodes memory operands in all addressing forms so that they have a given offset.</summary>
+internal static unsafe class MemoryForm
 {
-    private const int Sib = 4, NoIndex = 4, DisplacementOnly = 5, Ebp = 5;
+    private const int Sib = 4, NoIndex = 4, DisplacementOnly = 5, Absolute16 = 6, Ebp = 5;
+
+    /// <summary>Base and index of the 16-bit forms by ModRM.rm; -1 is none (SDM vol. 2, table 2-1).</summary>
+    private static readonly (int Base, int Index)[] Forms16 =
+        [(3, 6), (3, 7), (5, 6), (5, 7), (6, -1), (7, -1), (5, -1), (3, -1)];
 
     /// <param name="body">Where ModRM, SIB and displacement go.</param>
     /// <param name="field">ModRM's register field.</param>
-    /// <param name="registers">Register values; a base may be set, unless <paramref name="keep"/>.</param>
-    /// <param name="address">The address to hit.</param>
+    /// <param name="start">Register values; a base may be set, unless <paramref name="keep"/>.</param>
+    /// <param name="offset">The offset to hit.</param>
     /// <param name="keep">Whether the registers have to stay.</param>
     /// <param name="values">Choices.</param>
-    public static Operand Encode32(List<byte> body, int field, uint[] registers, uint address, bool keep, Values values)
+    public static Operand Encode32(TwinCode body, int field, ref CaseRecord start, uint offset, bool keep, ref Values values)
     {
-        var operand = new Operand(true, 0, address, field);
         int kind = values.Below(keep ? 3 : 5);
         if (kind == 0)
         {
-            body.Add((byte)((field << 3) | DisplacementOnly));
-            AddWord(body, address);
-            return operand;
+            // The short form is relative to RIP in 64-bit mode.
+            body.Add32((byte)((field << 3) | DisplacementOnly));
+            body.Add64((byte)((field << 3) | Sib));
+            body.Add64((NoIndex << 3) | DisplacementOnly);
+            AddWord(body, offset);
+            return new Operand(true, 0, offset, field, false);
         }
         int @base = values.Below(8), index = values.Below(8), scale = values.Below(4);
         bool sib = @base == Sib || values.OneIn(2);
@@ -31,32 +37,39 @@ internal static class MemoryForm
         bool setsBase = (short8 || none) && @base != Sib && @base != index;
         int mod = !setsBase ? 2 : short8 ? 1 : 0;
         uint displacement = short8 ? (uint)(sbyte)values.Word() : 0;
-        uint scaled = index == NoIndex ? 0 : registers[index] << scale;
-        if (setsBase) registers[@base] = address - scaled - displacement;
-        else displacement = address - registers[@base] - scaled;
+        uint scaled = index == NoIndex ? 0 : start.Registers[index] << scale;
+        if (setsBase) start.Registers[@base] = offset - scaled - displacement;
+        else displacement = offset - start.Registers[@base] - scaled;
 
         body.Add((byte)((mod << 6) | (field << 3) | (sib ? Sib : @base)));
         if (sib) body.Add((byte)((scale << 6) | (index << 3) | @base));
         if (mod == 1) body.Add((byte)displacement);
         if (mod == 2) AddWord(body, displacement);
-        return operand;
+        return new Operand(true, 0, offset, field, @base is Sib or Ebp);
     }
 
-    /// <summary>Any 16-bit form; for LEA, which does not access the address.</summary>
-    public static Operand Encode16(List<byte> body, int field, Values values)
+    /// <summary>The same with 16-bit addresses, which 64-bit mode has not.</summary>
+    public static Operand Encode16(TwinCode body, int field, ref CaseRecord start, uint offset, bool keep, ref Values values)
     {
-        int mod = values.Below(3), rm = values.Below(8);
+        int kind = values.Below(keep ? 2 : 4), rm = values.Below(8);
+        bool absolute = kind == 0;
+        if (absolute) rm = Absolute16;
+        int mod = absolute ? 0 : kind == 1 ? 2 : kind == 2 || rm == Absolute16 ? 1 : 0;
+        (int @base, int index) = absolute ? (-1, -1) : Forms16[rm];
+        uint indexed = index < 0 ? 0 : start.Registers[index];
+        uint displacement = mod == 1 ? (uint)(sbyte)values.Word() : 0;
+        if (absolute) displacement = offset;
+        else if (mod == 2) displacement = offset - start.Registers[@base] - indexed;
+        else start.Registers[@base] = (start.Registers[@base] & 0xFFFF_0000) | (ushort)(offset - indexed - displacement);
+
         body.Add((byte)((mod << 6) | (field << 3) | rm));
-        int bytes = mod == 0 && rm == 6 ? 2 : mod;
-        uint displacement = values.Word();
-        for (int i = 0; i < bytes; i++) body.Add((byte)(displacement >> (8 * i)));
-        return new Operand(true, 0, 0, field);
+        if (mod != 0 || absolute) body.Add((byte)displacement);
+        if (mod == 2 || absolute) body.Add((byte)(displacement >> 8));
+        return new Operand(true, 0, offset, field, @base == Ebp);
     }
 
-    private static void AddWord(List<byte> body, uint value)
+    private static void AddWord(TwinCode body, uint value)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
-        body.AddRange(bytes);
+        for (int i = 0; i < 4; i++) body.Add((byte)(value >> (8 * i)));
     }
 }

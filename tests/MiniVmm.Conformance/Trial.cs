@@ -1,0 +1,68 @@
+using MiniVmm.Conformance.Cases;
+using MiniVmm.Conformance.Oracles;
+using MiniVmm.Conformance.Reporting;
+using MiniVmm.Conformance.Subjects;
+using MiniVmm.Machine.Running;
+
+namespace MiniVmm.Conformance;
+
+/// <summary>One engine against one oracle over the cases of one family, in batches: while the runner executes a batch,
+/// so does the engine.</summary>
+internal sealed class Trial : IDisposable
+{
+    private const int MostReports = 8;
+
+    private readonly Dictionary<string, string> _reports = [];
+    private readonly Oracle _oracle;
+    private readonly string _engine, _family;
+    private readonly RunnerProcess _runner;
+    private readonly Subject _flat, _limited;
+    private readonly CaseGenerator _generator;
+    private readonly Comparison _comparison;
+    private readonly Case[] _cases = [.. Enumerable.Range(0, CaseLayout.MaxCases).Select(_ => new Case())];
+    private readonly OutcomeRecord[] _expected = new OutcomeRecord[CaseLayout.MaxCases];
+    private readonly OutcomeRecord[] _actual = new OutcomeRecord[CaseLayout.MaxCases];
+
+    public Trial(Oracle oracle, string engine, string family)
+    {
+        (_oracle, _engine, _family) = (oracle, engine, family);
+        _runner = new RunnerProcess(oracle);
+        _flat = new Subject(p => Engines.Create(engine, p), _runner.Hello, flat: true);
+        _limited = new Subject(p => Engines.Create(engine, p), _runner.Hello, flat: false);
+        _generator = new CaseGenerator(Template.ReadAll(Families.Rows[family]), _runner.Hello, oracle);
+        _comparison = new Comparison(oracle);
+    }
+
+    /// <returns>The reports of the first difference in each of a few rows; empty if there is none.</returns>
+    public string Run(int seed, int count)
+    {
+        for (int done = 0; done < count && _reports.Count < MostReports; done += CaseLayout.MaxCases)
+            RunBatch(unchecked(seed + done), Math.Min(CaseLayout.MaxCases, count - done));
+        return string.Join("\n\n", _reports.Values);
+    }
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _flat.Dispose();
+        _limited.Dispose();
+    }
+
+    private void RunBatch(int seed, int count)
+    {
+        Span<Case> cases = _cases.AsSpan(0, count);
+        for (int i = 0; i < count; i++) _generator.Make(cases[i], unchecked(seed + i));
+        _runner.Send(cases);
+        _flat.Place(cases);
+        _limited.Place(cases);
+        for (int i = 0; i < count; i++) (cases[i].Flat ? _flat : _limited).Run(cases[i], ref _actual[i]);
+        _runner.Receive(_expected.AsSpan(0, count));
+        for (int i = 0; i < count; i++)
+        {
+            string? difference = _comparison.Difference(cases[i], in _expected[i], in _actual[i]);
+            if (difference is null || _reports.Count == MostReports) continue;
+            string report = new CaseText().Report(_oracle, _engine, _family, cases[i], difference);
+            _reports.TryAdd(cases[i].Template.Row, report);
+        }
+    }
+}
