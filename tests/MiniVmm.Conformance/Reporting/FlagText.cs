@@ -8,6 +8,7 @@ internal static class FlagText
     private static readonly (uint Bit, char Letter)[] Letters =
     [
         (EFlags.OF, 'o'), (EFlags.DF, 'd'), (EFlags.SF, 's'), (EFlags.ZF, 'z'), (EFlags.AF, 'a'), (EFlags.PF, 'p'), (EFlags.CF, 'c'),
+        (EFlags.NT, 'n'), (EFlags.AC, 'k'), (EFlags.ID, 'i'),
     ];
 
     public static string Of(uint flags) =>
