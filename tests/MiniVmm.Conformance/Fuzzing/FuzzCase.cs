@@ -20,6 +20,7 @@ internal sealed class FuzzCase
     private readonly VirtualMachine _machine;
     private readonly BudgetedEngine _engine;
     private readonly long _instructions;
+    private bool _sleptForGood;
 
     private FuzzCase(IScenario scenario, int seed, string engine, GuardedMemory memory, Stack<IDisposable> owned)
     {
@@ -58,12 +59,14 @@ internal sealed class FuzzCase
     {
         ExitReport report = _machine.Run(CancellationToken.None, BetweenRuns);
         Assert.True(_memory.IsIntact, "bytes beside RAM have changed");
-        return FuzzOutcome.Of(_machine.Parts, report, _engine.Retired);
+        return FuzzOutcome.Of(_machine.Parts, report, _engine.Retired, _sleptForGood);
     }
 
     /// <summary>The outside world: it types, connects, and flips bits of RAM.</summary>
     private bool BetweenRuns()
     {
+        // The run loop has just been where this looks: nothing has happened since.
+        _sleptForGood |= _engine.Last == StopReason.Halted && _machine.Parts.Timed.All(d => d.NextDeadline == long.MaxValue);
         if (_engine.Retired >= _instructions || _engine.Halts > MostHalts) return false;
         foreach (ITimedDevice device in _machine.Parts.Timed)
         {

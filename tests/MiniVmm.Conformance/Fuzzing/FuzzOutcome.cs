@@ -9,7 +9,7 @@ namespace MiniVmm.Conformance.Fuzzing;
 internal sealed record FuzzOutcome(
     long Retired, ExitReason Reason, byte Status, bool SleptForGood, long VirtualNs, ulong Registers, ulong Memory)
 {
-    public static unsafe FuzzOutcome Of(MachineParts parts, ExitReport report, long retired)
+    public static unsafe FuzzOutcome Of(MachineParts parts, ExitReport report, long retired, bool sleptForGood)
     {
         CpuState* s = parts.Processor.State;
         ulong registers = Hash(new ReadOnlySpan<byte>(s->Gpr, 8 * sizeof(uint)));
@@ -17,7 +17,7 @@ internal sealed record FuzzOutcome(
         registers = registers * 31 + Flags.Read(s);
         registers = registers * 31 + s->Cr0 + s->Cr2 + s->Cr3 + s->Cr4;
         return new FuzzOutcome(
-            retired, report.Reason, report.Status, report.Statistics.HaltedNs != 0, report.Statistics.VirtualNs, registers,
+            retired, report.Reason, report.Status, sleptForGood, report.Statistics.VirtualNs, registers,
             Hash(new ReadOnlySpan<byte>(parts.Processor.Memory.Origin, (int)parts.Processor.Memory.Size)));
     }
 
