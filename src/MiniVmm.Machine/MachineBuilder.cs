@@ -10,7 +10,6 @@ using MiniVmm.Devices.Vsock;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.Memory;
-using MiniVmm.Interpreter;
 using MiniVmm.Machine.Buses;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Loading;
@@ -25,7 +24,12 @@ namespace MiniVmm.Machine;
 public static class MachineBuilder
 {
     /// <exception cref="MachineError">The configuration or the kernel image is bad; nothing is left behind.</exception>
-    public static VirtualMachine Build(MachineConfig config, IByteSink console)
+    public static VirtualMachine Build(MachineConfig config, IByteSink console) => Build(config, console, null);
+
+    /// <param name="config">What to build.</param>
+    /// <param name="console">Where the UART sends its bytes.</param>
+    /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
+    internal static VirtualMachine Build(MachineConfig config, IByteSink console, Func<Processor, IEngine>? makeEngine)
     {
         config.Validate();
         Executable executable = new ElfReader().Read(config.Kernel);
@@ -36,7 +40,7 @@ public static class MachineBuilder
             var ram = new RamFile(config.RamDirectory, config.Memory);
             owned.Push(ram);
             return machine = Assemble(
-                config, ram.Memory, processor => MultibootLoader.Load(executable, config.Append, processor), console, owned);
+                config, ram.Memory, p => MultibootLoader.Load(executable, config.Append, p), console, makeEngine, owned);
         }
         finally
         {
@@ -49,10 +53,12 @@ public static class MachineBuilder
     /// <param name="config">All but the kernel and the size of RAM.</param>
     /// <param name="memory">RAM; it must outlive the machine.</param>
     /// <param name="load">Puts the guest into RAM and the processor at its entry.</param>
-    /// <param name="console">Where the guest's serial output goes.</param>
+    /// <param name="console">Where the UART sends its bytes.</param>
+    /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
     /// <param name="owned">What the machine disposes of, last first; what this makes is pushed.</param>
     internal static VirtualMachine Assemble(
-        MachineConfig config, GuestMemory memory, Action<Processor> load, IByteSink console, Stack<IDisposable> owned)
+        MachineConfig config, GuestMemory memory, Action<Processor> load, IByteSink console,
+        Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned)
     {
         T Own<T>(T part) where T : IDisposable
         {
@@ -93,12 +99,13 @@ public static class MachineBuilder
         mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
 
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
-        InterpreterEngine engine = Own(new InterpreterEngine(processor));
+        IEngine engine = Own((makeEngine ?? (p => Engines.Create(config.Engine, p)))(processor));
         load(processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
             processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
+            EngineName = config.Engine,
             ClockHz = config.ClockHz,
             SkipsHalts = config.Deterministic,
         });

@@ -12,54 +12,74 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     private const long LateNanoseconds = 1_000_000;
 
+    private readonly MachineParts _parts;
     private long _retired, _halted, _lateWakeups, _started, _cpuStarted;
 
     internal VirtualMachine(MachineParts parts)
     {
-        Parts = parts;
+        _parts = parts;
         parts.Clock.InFlight = () => parts.Engine.RetiredInRun(ref *parts.Processor.State);
     }
 
-    /// <summary>What the machine is made of.</summary>
-    internal MachineParts Parts { get; }
-
     /// <summary>Where host threads send console input.</summary>
-    public Devices.Serial.SerialInput ConsoleInput => Parts.Console.Input;
+    public Devices.Serial.SerialInput ConsoleInput => _parts.Console.Input;
 
     /// <summary>Timer ticks delivered since power-on; for the thread inside <see cref="Run"/>, between slices.</summary>
-    public long Ticks => Parts.Timer.TicksDelivered;
+    public long Ticks => _parts.Timer.TicksDelivered;
 
     /// <summary>Instructions retired and CPU nanoseconds used so far; for the thread inside <see cref="Run"/>.</summary>
     internal (long Retired, long CpuNs) Progress => (_retired, ThreadTime.Nanoseconds() - _cpuStarted);
+
+    /// <summary>Instructions retired since power-on.</summary>
+    internal long Retired => _retired;
+
+    /// <summary>Whether the guest may retire more: it has not ended, and if it halts, something can wake it.</summary>
+    internal bool IsRunning { get; private set; } = true;
+
+    internal I386.Processor Processor => _parts.Processor;
+
+    /// <summary>What the machine is made of.</summary>
+    internal MachineParts Parts => _parts;
 
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
     public ExitReport Run(CancellationToken stop, Func<bool>? eachSlice = null)
     {
-        using CancellationTokenRegistration registration = stop.Register(Parts.Wakeup.Signal);
+        using CancellationTokenRegistration registration = stop.Register(_parts.Wakeup.Signal);
         _started = Stopwatch.GetTimestamp();
         _cpuStarted = ThreadTime.Nanoseconds();
         while (true)
         {
             if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(ExitReason.Stopped, 0, null);
-            if (Parts.Wakeup.Take()) Poll();
-            StopReason reason = RunSlice();
-            if (Parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
-            if (reason == StopReason.Shutdown)
-                return Report(ExitReason.Shutdown, 1, RegisterDump.Of(Parts.Processor.State));
+            if (_parts.Wakeup.Take()) Poll();
+            StopReason reason = RunSlice(Slice);
+            if (_parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
+            if (reason == StopReason.Shutdown) return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
             if (reason == StopReason.Halted) Halt();
         }
     }
 
-    public void Dispose() => Parts.Dispose();
+    /// <summary>Runs a deterministic machine until it has retired so many instructions since power-on, or ends.</summary>
+    internal void RunTo(long retired)
+    {
+        while (IsRunning && _retired < retired)
+        {
+            StopReason reason = RunSlice(Math.Min(Slice, retired - _retired));
+            bool asleep = reason == StopReason.Halted && AdvanceDevices() == long.MaxValue;
+            if (_parts.Power.Status is not null || reason == StopReason.Shutdown || asleep) IsRunning = false;
+            else if (reason == StopReason.Halted) Halt();
+        }
+    }
 
-    private StopReason RunSlice()
+    public void Dispose() => _parts.Dispose();
+
+    private StopReason RunSlice(long most)
     {
         long deadline = AdvanceDevices();
-        long budget = Math.Min(Slice, Parts.Clock.InstructionsUntil(deadline));
-        StopReason reason = Parts.Engine.Run(ref *Parts.Processor.State, budget, out long retired);
-        Parts.Clock.Retire(retired);
+        long budget = Math.Min(most, _parts.Clock.InstructionsUntil(deadline));
+        StopReason reason = _parts.Engine.Run(ref *_parts.Processor.State, budget, out long retired);
+        _parts.Clock.Retire(retired);
         _retired += retired;
         return reason;
     }
@@ -67,8 +87,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>Brings timed devices up to now and returns the next deadline.</summary>
     private long AdvanceDevices()
     {
-        long now = Parts.Clock.Now, deadline = long.MaxValue;
-        foreach (ITimedDevice device in Parts.Timed)
+        long now = _parts.Clock.Now, deadline = long.MaxValue;
+        foreach (ITimedDevice device in _parts.Timed)
         {
             if (device.NextDeadline <= now) device.Advance(now);
             deadline = Math.Min(deadline, device.NextDeadline);
@@ -78,7 +98,7 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     private void Poll()
     {
-        foreach (IPolledDevice device in Parts.Polled) device.Poll();
+        foreach (IPolledDevice device in _parts.Polled) device.Poll();
     }
 
     /// <summary>Sleeps until the next deadline or a signal. Virtual time follows host time, but never past the
@@ -86,35 +106,35 @@ public sealed unsafe class VirtualMachine : IDisposable
     private void Halt()
     {
         long deadline = AdvanceDevices();
-        if (Parts.Processor.Interrupts.Pending && (Parts.Processor.State->SystemFlags & EFlags.IF) != 0) return;
-        long wait = deadline == long.MaxValue ? long.MaxValue : deadline - Parts.Clock.Now;
-        if (Parts.SkipsHalts && wait != long.MaxValue)
+        if (_parts.Processor.Interrupts.Pending && (_parts.Processor.State->SystemFlags & EFlags.IF) != 0) return;
+        long wait = deadline == long.MaxValue ? long.MaxValue : deadline - _parts.Clock.Now;
+        if (_parts.SkipsHalts && wait != long.MaxValue)
         {
-            Parts.Clock.Pass(wait);
+            _parts.Clock.Pass(wait);
             return;
         }
         long before = Stopwatch.GetTimestamp();
-        Parts.Wakeup.Sleep(wait);
+        _parts.Wakeup.Sleep(wait);
         long slept = Stopwatch.GetElapsedTime(before).Ticks * 100;
         _halted += slept;
-        if (wait == long.MaxValue) Parts.Clock.Pass(slept);
-        else Parts.Clock.Pass(Math.Min(slept, wait));
+        if (wait == long.MaxValue) _parts.Clock.Pass(slept);
+        else _parts.Clock.Pass(Math.Min(slept, wait));
         if (slept - LateNanoseconds > wait) _lateWakeups++;
     }
 
     private ExitReport Report(ExitReason reason, byte status, string? details) => new(reason, status, details, new MachineStatistics
     {
         Retired = _retired,
-        VirtualNs = Parts.Clock.Now,
+        VirtualNs = _parts.Clock.Now,
         HostNs = Stopwatch.GetElapsedTime(_started).Ticks * 100,
         HaltedNs = _halted,
         CpuNs = ThreadTime.Nanoseconds() - _cpuStarted,
         LateWakeups = _lateWakeups,
-        TicksDelivered = Parts.Timer.TicksDelivered,
-        TicksCoalesced = Parts.Timer.TicksCoalesced,
-        TelemetryDropped = Parts.Telemetry.Dropped,
-        Engine = "interpreter",
-        ClockHz = Parts.ClockHz,
-        Deterministic = Parts.SkipsHalts,
+        TicksDelivered = _parts.Timer.TicksDelivered,
+        TicksCoalesced = _parts.Timer.TicksCoalesced,
+        TelemetryDropped = _parts.Telemetry.Dropped,
+        Engine = _parts.EngineName,
+        ClockHz = _parts.ClockHz,
+        Deterministic = _parts.SkipsHalts,
     });
 }

@@ -6,7 +6,7 @@ namespace MiniVmm.Conformance.Fuzzing;
 
 /// <summary>An engine held to its contract: a run ends within its budget, exactly at it where it says so, and gets
 /// somewhere. Budgets are cut at random, so that runs end anywhere.</summary>
-internal sealed class BudgetedEngine(IEngine engine, Dice dice, IWakeup wakeup) : IEngine
+internal sealed class BudgetedEngine(IEngine engine, Dice dice) : IEngine
 {
     private const uint LongestRun = 1000;
     private const int MostIdleRuns = 1000;
@@ -18,6 +18,9 @@ internal sealed class BudgetedEngine(IEngine engine, Dice dice, IWakeup wakeup) 
 
     /// <summary>Halts since an instruction was last retired.</summary>
     public int Halts { get; private set; }
+
+    /// <summary>Signalled at every halt: a machine that halts for good would sleep for good.</summary>
+    public IWakeup? Wakeup { get; set; }
 
     /// <summary>What the last run ended with.</summary>
     public StopReason Last { get; private set; }
@@ -34,11 +37,13 @@ internal sealed class BudgetedEngine(IEngine engine, Dice dice, IWakeup wakeup) 
         if (Last == StopReason.Halted)
         {
             Halts++;
-            wakeup.Signal();   // a machine that halts for good would sleep for good
+            Wakeup?.Signal();
         }
         Assert.True(_idle < MostIdleRuns, $"{_idle} runs retired nothing, the last one ended with {Last}");
         return Last;
     }
+
+    public void Dispose() => engine.Dispose();
 
     public long RetiredInRun(ref CpuState state) => engine.RetiredInRun(ref state);
 }

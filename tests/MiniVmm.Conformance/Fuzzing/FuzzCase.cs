@@ -18,7 +18,7 @@ internal sealed class FuzzCase
     private readonly GuardedMemory _memory;
     private readonly HostSide _host;
     private readonly VirtualMachine _machine;
-    private readonly BudgetedEngine _engine;
+    private BudgetedEngine _engine = null!;
     private readonly long _instructions;
     private bool _sleptForGood;
 
@@ -33,11 +33,11 @@ internal sealed class FuzzCase
             ClockHz = _dice.Pick(1_000_000, 20_000_000, 300_000_000, 100_000_000_000),
         };
         _instructions = 1 + _dice.Below(_dice.Once(4) ? MostInstructions * 4 : MostInstructions / 2);
-        MachineParts parts = MachineBuilder.Assemble(
-            config, memory.Ram, processor => scenario.Load(processor, _dice), new Nobody(), owned).Parts;
-        _engine = new BudgetedEngine(Engines.Of(engine, parts), _dice, parts.Wakeup);
-        _machine = new VirtualMachine(parts with { Engine = _engine });
-        _host = new HostSide(parts, _dice);
+        _machine = MachineBuilder.Assemble(
+            config, memory.Ram, processor => scenario.Load(processor, _dice), new Silence(),
+            processor => _engine = new BudgetedEngine(Engines.Create(engine, processor), _dice), owned);
+        _engine!.Wakeup = _machine.Parts.Wakeup;
+        _host = new HostSide(_machine.Parts, _dice);
     }
 
     /// <returns>What the case came to.</returns>
@@ -83,12 +83,5 @@ internal sealed class FuzzCase
         CpuState* s = _machine.Parts.Processor.State;
         uint address = CpuState.SegmentOf(s, SegmentRegister.CS).Base + s->Eip + _dice.Below(64) - 16;
         if (_memory.Ram.Contains(address, 1)) _memory.Ram.Write(address, 1)[0] ^= (byte)(1 << (int)_dice.Below(8));
-    }
-
-    private sealed class Nobody : IByteSink
-    {
-        public void Write(byte value)
-        {
-        }
     }
 }
