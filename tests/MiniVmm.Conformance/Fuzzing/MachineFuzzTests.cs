@@ -12,7 +12,7 @@ namespace MiniVmm.Conformance.Fuzzing;
 public sealed class MachineFuzzTests(ITestOutputHelper output)
 {
     private const int DefaultSeed = 386;
-    private const long DefaultInstructions = 6_000_000;
+    private const long DefaultInstructions = 2_400_000;
 
     /// <summary>Every so many cases one is run again with other bytes around RAM.</summary>
     private const int Again = 8;
