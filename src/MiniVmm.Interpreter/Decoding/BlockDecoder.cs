@@ -10,6 +10,9 @@ internal sealed unsafe class BlockDecoder
 {
     public const int MaxInstructions = 32;
 
+    /// <summary>Bytes that an instruction may have; Iced takes a longer one for invalid there.</summary>
+    private const int LongestInstruction = 15;
+
     private readonly GuestCodeReader _reader = new();
     private readonly Decoder _decoder16, _decoder32;
     private readonly Instruction[] _instructions = new Instruction[MaxInstructions];
@@ -40,7 +43,9 @@ internal sealed unsafe class BlockDecoder
             if (truncated && _reader.Fault is { } fault) throw fault;
 
             _instructions[count] = instruction;
-            _operations[count] = Binding.Bind(in instruction, s->Mode, eip);
+            _operations[count] = instruction.IsInvalid && instruction.Length == LongestInstruction
+                ? Binding.BindTooLong(eip)
+                : Binding.Bind(in instruction, s->Mode, eip);
             count++;
             eip = _operations[count - 1].Next;
             if (crosses || eip == pageEnd || count == MaxInstructions || BlockEnd.Is(in instruction)) break;

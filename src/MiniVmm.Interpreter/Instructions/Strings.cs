@@ -75,7 +75,7 @@ internal static unsafe class Strings
             // The first of these was paid for when the block was entered, or by the lap before.
             s->Remaining -= done - 1;
             if (Count(s, op) == 0) break;
-            if (s->Remaining <= 0 || s->DeviceWritten) return Chain.Stop(s, op->Eip);
+            if (s->Remaining <= 0 || s->DeviceWritten) return Interrupted(s, op);
             s->Remaining--;
         }
         return Next<TElement>(s, op);
@@ -95,10 +95,17 @@ internal static unsafe class Strings
             SetCount(s, op, Count(s, op) - done);
             s->Remaining -= done - 1;
             if (Count(s, op) == 0 || Flags.Zero(s) != TWhile.IsEqual) break;
-            if (s->Remaining <= 0) return Chain.Stop(s, op->Eip);
+            if (s->Remaining <= 0) return Interrupted(s, op);
             s->Remaining--;
         }
         return Next<TElement>(s, op);
+    }
+
+    /// <summary>Leaves between two repetitions; the instruction goes on where it was.</summary>
+    private static Operation* Interrupted(CpuState* s, Operation* op)
+    {
+        s->InsideRepeat = true;
+        return Chain.Stop(s, op->Eip);
     }
 
     private static Operation* Next<TElement>(CpuState* s, Operation* op) where TElement : IElement =>

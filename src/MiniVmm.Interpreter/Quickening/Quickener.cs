@@ -8,7 +8,7 @@ namespace MiniVmm.Interpreter.Quickening;
 /// of their own, and leave everything else, faults included, to the plain handler.</summary>
 internal static unsafe class Quickener
 {
-    private const uint Mode = CodeMode.Code32 | CodeMode.Stack32 | CodeMode.FlatData;
+    private const uint Mode = CodeMode.Code32 | CodeMode.Stack32 | CodeMode.FlatData | CodeMode.FlatCode;
 
     /// <summary>Whether blocks decoded so can be quickened: only flat 32-bit code can.</summary>
     public static bool Knows(uint mode) => (mode & CodeMode.DecodeMask) == Mode;
