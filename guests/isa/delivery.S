@@ -1,0 +1,63 @@
+/*
+ * What is pushed with an exception. QEMU: sets neither RF in the EFLAGS that a fault pushes nor EXT in the error code of
+ * a fault in the delivery of another, and knows no INT1 (SDM 3, 17.3.1.1 and 6.13; SDM 2, INT n).
+ */
+#include "isa.inc"
+
+	.macro	pushed text:req, instructions:req
+	try	"\text", "\instructions"
+	print	"  eflags %x", trap_eflags
+	.endm
+
+	.macro	pushed_user text:req, instructions:req
+	try_user "\text", "\instructions"
+	print	"  eflags %x", trap_eflags
+	.endm
+
+program:
+	pushl	$2
+	popfl
+	xorl	%ecx, %ecx
+	movl	$1, %eax
+	movl	$0, %edx
+
+	/* Faults push RF, so that a breakpoint on the instruction does not fire twice. */
+	pushed	"div", "pushl $2; popfl; divl %ecx"
+	pushed	"bound", "movl $-1, %eax; pushl $2; popfl; boundl %eax, bounds"
+	pushed	"ud2", "pushl $2; popfl; ud2"
+	pushed	"x87 with EM", "pushl $2; popfl; movl %cr0, %eax; orl $4, %eax; movl %eax, %cr0; fninit"
+	clear_bits %cr0, CR0_EM
+	pushed	"ds not there", "pushl $2; popfl; movl $0x78, %eax; movl %eax, %ds"
+	pushed	"ss not there", "pushl $2; popfl; movl $0x78, %eax; movl %eax, %ss"
+	pushed	"int without a gate", "pushl $2; popfl; int $0x41"
+	pushed_user "hlt in ring 3", "hlt"
+	pushed_user "cli in ring 3", "cli"
+
+	/* Traps push it as it was. */
+	pushed	"int3", "pushl $2; popfl; int3"
+	pushed	"int 3", "pushl $2; popfl; int $3"
+	pushed	"int n", "pushl $2; popfl; int $0x40"
+	pushed	"into", "pushl $0x802; popfl; into"
+	pushed	"int1", "pushl $2; popfl; .byte 0xF1"
+	pushed	"single step", "pushl $0x102; popfl; nop"
+
+	/* EXT: the fault came while an exception was delivered, not by INT n alone. */
+	interrupt_gate 6, KCODE, program, 0x0E
+	pushed	"#UD without a gate", "ud2"
+	interrupt_gate 6, 0x100, program, 0x8E
+	pushed	"#UD through a gate to nowhere", "ud2"
+	interrupt_gate 6, 0, program, 0x8E
+	pushed	"#UD through a gate to null", "ud2"
+	pushed	"int 6 through it", "int $6"
+	restore_gate 6
+	interrupt_gate 1, KCODE, program, 0x0E
+	pushed	"single step without a gate", "pushl $0x102; popfl; nop"
+	pushed	"int1 without a gate", ".byte 0xF1"
+	restore_gate 1
+	interrupt_gate 3, KCODE, program, 0x8E
+	pushed_user "int3 against the gate's DPL", "int3"
+	restore_gate 3, 0xEE
+	ret
+
+	.data
+bounds:	.long	0, 1
