@@ -1,6 +1,7 @@
 /*
  * What is pushed with an exception. QEMU: sets neither RF in the EFLAGS that a fault pushes nor EXT in the error code of
- * a fault in the delivery of another, and knows no INT1 (SDM 3, 17.3.1.1 and 6.13; SDM 2, INT n).
+ * a fault in the delivery of another, knows no INT1, and takes an inner stack that is not there for a bad TSS (SDM 3,
+ * 17.3.1.1 and 6.13; SDM 2, INT n).
  */
 #include "isa.inc"
 
@@ -57,6 +58,17 @@ program:
 	interrupt_gate 3, KCODE, program, 0x8E
 	pushed_user "int3 against the gate's DPL", "int3"
 	restore_gate 3, 0xEE
+
+	/* A stack that is not there: #SS (SDM 2, INT n, CALL, IRET, RET). */
+	interrupt_gate 0x44, R1CODE, program, 0xEE
+	descriptor T0, 0, 0xFFFFF, 0xC32
+	movl	$T0|1, main_tss+TSS_SS1
+	try_user "int with ss1 not present", "int $0x44"
+	gate	T0+8, R1CODE, program, 0xEC
+	try_user "call gate with ss1 not present", "lcall $T0+8|3, $0"
+	descriptor T0, 0, 0xFFFFF, 0xC72
+	try	"iret outwards, ss not present", "pushl $T0|3; pushl $0; pushl $2; pushl $UCODE; pushl $0; iret"
+	try	"lret outwards, ss not present", "pushl $T0|3; pushl $0; pushl $UCODE; pushl $0; lret"
 	ret
 
 	.data

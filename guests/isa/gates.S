@@ -92,8 +92,6 @@ program:
 	descriptor T0, 0, 0xFFFFF, 0xCB0
 	movl	$T0|1, main_tss+TSS_SS1
 	try_user "ss1 read-only", "int $0x44"
-	descriptor T0, 0, 0xFFFFF, 0xC32
-	try_user "ss1 not present", "int $0x44"
 	movl	$R1DATA, main_tss+TSS_SS1
 	descriptor MAIN, main_tss, TSS_SS1, 0x89
 	movl	$MAIN, %eax

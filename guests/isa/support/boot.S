@@ -33,6 +33,8 @@ _start:
 	descriptor MAIN, main_tss, TSS_SIZE-1, 0x89
 	movl	$MAIN, %eax
 	ltr	%ax
+	xorl	%eax, %eax
+	lldt	%ax
 	pushl	$2
 	popfl
 	call	program
@@ -72,10 +74,9 @@ write_descriptor:
 	movb	%ah, 7(%edi)
 	shrl	$16, %ecx
 	shrl	$4, %edx
-	andb	$0xF0, %dh
+	andb	$0xF0, %dl
 	andl	$0xF, %ecx
-	orb	%dh, %cl
-	shrl	$4, %edx
+	orb	%dl, %cl
 	movb	%cl, 6(%edi)
 	popfl
 	popal
