@@ -77,9 +77,9 @@ program:
 	/* A descriptor in memory counts when it is loaded, not later. */
 	descriptor T0, 0, 0xFFFFF, 0xC92
 	movl	%ebp, %gs
-	descriptor T0, 0, 0, 0x410
+	descriptor T0, 0, 0, 0x492
 	try	"after the descriptor changed", "movl %gs:(%edi), %eax"
-	try	"after it was loaded again", "movl %ebp, %gs"
+	try	"after it was loaded again", "movl %ebp, %gs; movl %gs:(%edi), %eax"
 	ret
 
 	.data
