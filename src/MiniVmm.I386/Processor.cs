@@ -86,16 +86,24 @@ public sealed unsafe class Processor : IDisposable
         State->Mode = cpl == 3 ? State->Mode | CodeMode.User : State->Mode & ~CodeMode.User;
     }
 
-    /// <summary>Power-on: all zero but what the manual names (SDM vol. 3, table 9-1), flat for a Multiboot loader to
-    /// finish.</summary>
+    /// <summary>Power-on: real-address mode at F000:FFF0 (SDM vol. 3, table 9-1).</summary>
     public void Reset()
     {
-        *State = default;
-        State->Owner = GCHandle.ToIntPtr(_self);
-        State->Cr0 = ControlBits.ET;
-        State->FlagResult = 1;
-        State->Dr[6] = 0xFFFF_0FF0;
-        State->Dr[7] = 0x400;
+        CpuState* s = State;
+        *s = default;
+        s->Owner = GCHandle.ToIntPtr(_self);
+        s->Cr0 = ControlBits.ET | ControlBits.NW | ControlBits.CD;
+        s->FlagResult = 1;
+        s->Dr[6] = 0xFFFF_0FF0;
+        s->Dr[7] = 0x400;
+        s->Gpr[GeneralRegister.EDX] = ProcessorIdentity.Signature;
+        s->Eip = 0xFFF0;
+        (s->GdtrLimit, s->IdtrLimit) = (ushort.MaxValue, ushort.MaxValue);
+        for (SegmentRegister register = SegmentRegister.ES; register <= SegmentRegister.GS; register++)
+            CpuState.SegmentOf(s, register) = new Segment { Limit = ushort.MaxValue, Access = Segment.WritableData };
+        ref Segment code = ref CpuState.SegmentOf(s, SegmentRegister.CS);
+        (code.Base, code.Selector) = (0xFFFF_0000, 0xF000);
+        CodeMode.Update(s);
         SetPrivilege(0);
         Tlb.Flush();
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Debugging;
 using MiniVmm.I386.Faults;
 using MiniVmm.I386.Interrupts;
 using MiniVmm.I386.State;
@@ -55,49 +56,64 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
     {
         s->Remaining += s->Deferred;
         s->Deferred = 0;
-        bool shadow = s->InterruptShadow;
-        s->InterruptShadow = false;
-        if (s->DeviceWritten && !shadow) return StopReason.DeviceWritten;
-        if (s->Remaining <= 0)
-        {
-            s->InterruptShadow = shadow;
-            return StopReason.BudgetSpent;
-        }
-        if (!shadow && (s->SystemFlags & EFlags.IF) != 0 && _processor.Interrupts.Pending
-            && !InterruptDelivery.DeliverExternal(s, _processor.Interrupts.Acknowledge()))
-            return StopReason.Shutdown;
+        if (s->DeviceWritten && !s->InterruptShadow) return StopReason.DeviceWritten;
+        if (s->Remaining <= 0) return StopReason.BudgetSpent;
+        if (!DeliverPending(s)) return StopReason.Shutdown;
         if (s->Halted) return StopReason.Halted;
 
+        bool oneAlone = s->InterruptShadow || s->BreakpointsArmed || (s->SystemFlags & (EFlags.TF | EFlags.RF)) != 0;
+        s->InterruptShadow = s->StackShadow = s->InsideRepeat = false;
         s->SingleStep = (s->SystemFlags & EFlags.TF) != 0;
+        s->CurrentOperation = null;
         try
         {
-            s->CurrentOperation = null;
-            Execute(s, shadow || s->SingleStep ? EnterOne(s) : Enter(s, int.MaxValue));
+            Execute(s, oneAlone ? EnterOne(s) : Enter(s, int.MaxValue));
         }
         catch (GuestFault fault)
         {
-            var op = (Operation*)s->CurrentOperation;
-            // A fault costs an instruction, or a handler that faults at once would run for ever on any budget.
-            s->Remaining--;
-            if (op != null)
-            {
-                s->Remaining += op->Left;
-                s->Eip = op->Eip;
-            }
-            return InterruptDelivery.Deliver(s, fault) ? null : StopReason.Shutdown;
+            return Deliver(s, fault) ? null : StopReason.Shutdown;
         }
-        if (s->SingleStep)
-        {
-            const uint singleStep = 1 << 14;
-            s->Dr[6] |= singleStep;
-            if (!InterruptDelivery.DeliverTrap(s, Vector.Debug)) return StopReason.Shutdown;
-        }
+        if (s->SingleStep && !s->StackShadow) s->PendingDebug |= Breakpoints.SingleStep;
         return null;
     }
 
+    /// <summary>Delivers what waits at this instruction boundary: traps of the last instruction first, then an interrupt.</summary>
+    /// <returns>False: the processor shuts down.</returns>
+    private bool DeliverPending(CpuState* s)
+    {
+        if (s->PendingDebug != 0 && !s->StackShadow)
+        {
+            s->Dr[6] |= s->PendingDebug;
+            s->PendingDebug = 0;
+            if (!InterruptDelivery.DeliverTrap(s, Vector.Debug, s->InsideRepeat)) return false;
+            s->InsideRepeat = false;
+        }
+        bool interrupted = !s->InterruptShadow && (s->SystemFlags & EFlags.IF) != 0 && _processor.Interrupts.Pending;
+        if (!interrupted) return true;
+        return InterruptDelivery.DeliverExternal(s, _processor.Interrupts.Acknowledge(), s->InsideRepeat);
+    }
+
+    /// <summary>Takes back what was not retired and delivers the fault of the operation under way.</summary>
+    private static bool Deliver(CpuState* s, GuestFault fault)
+    {
+        var op = (Operation*)s->CurrentOperation;
+        // A fault costs an instruction, or a handler that faults at once would run for ever on any budget.
+        s->Remaining--;
+        if (op != null)
+        {
+            s->Remaining += op->Left;
+            if (!fault.InNewTask) s->Eip = op->Eip;
+        }
+        if (!fault.InNewTask) s->PendingDebug = 0;
+        return InterruptDelivery.Deliver(s, fault);
+    }
+
     /// <summary>Enters the block at EIP for one instruction; with the rest of the budget put aside, nothing chains on.</summary>
+    /// <exception cref="GuestFault">Not even that: a breakpoint lies on it.</exception>
     private Operation* EnterOne(CpuState* s)
     {
+        if (s->BreakpointsArmed && (s->SystemFlags & EFlags.RF) == 0) RequireNoBreakpoint(s);
+        s->SystemFlags &= ~EFlags.RF;
         Operation* first = Enter(s, 1);
         _processor.Kick();
         return first;
@@ -113,6 +129,14 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
         JumpEntry* entry = Chain.EntryFor(s, s->Eip);
         *entry = new JumpEntry { Eip = s->Eip, Mode = s->Mode, First = block.Operations, Count = block.Count };
         return block.Operations;
+    }
+
+    private static void RequireNoBreakpoint(CpuState* s)
+    {
+        uint hits = Breakpoints.AtInstruction(s, CpuState.SegmentOf(s, SegmentRegister.CS).Base + s->Eip);
+        if (hits == 0) return;
+        s->Dr[6] |= hits;
+        throw new GuestFault(Vector.Debug) { SetsResumeFlag = false };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -131,5 +155,4 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
         // No code mode has bits outside the low byte and the generation; all ones is none.
         for (int i = 0; i < Chain.JumpEntries; i++) _jumpTable[i] = new JumpEntry { Mode = uint.MaxValue };
     }
-
 }

@@ -1,26 +1,31 @@
 using MiniVmm.I386.Faults;
-using MiniVmm.I386.Segmentation;
 using MiniVmm.I386.State;
 
 namespace MiniVmm.I386.Interrupts;
 
-/// <summary>Interrupts and exceptions through the IDT, with the stack switch to an inner level
-/// (SDM vol. 3, 6.12, and INT n in vol. 2).</summary>
+/// <summary>Interrupts and exceptions to their handlers, in all modes, and what becomes of faults on the way
+/// (SDM vol. 3, chapter 6).</summary>
 public static unsafe class InterruptDelivery
 {
+    private const uint GeneralDetectEnable = 1 << 13;
+
     /// <summary>A hardware interrupt.</summary>
+    /// <param name="s">The processor.</param>
+    /// <param name="vector">From the interrupt controller.</param>
+    /// <param name="insideRepeat">It comes between two repetitions of a string instruction.</param>
     /// <returns>False: the processor shuts down (triple fault).</returns>
-    public static bool DeliverExternal(CpuState* s, byte vector)
+    public static bool DeliverExternal(CpuState* s, byte vector, bool insideRepeat)
     {
+        bool resume = insideRepeat || (s->SystemFlags & EFlags.RF) != 0;
         s->Halted = false;
         try
         {
-            Enter(s, vector, null, s->Eip, software: false, external: true);
+            Enter(s, new InterruptEvent(vector, null, s->Eip, Software: false, resume));
             return true;
         }
         catch (GuestFault second)
         {
-            return Deliver(s, Escalate(null, second));
+            return Deliver(s, AsExternal(second));
         }
     }
 
@@ -33,30 +38,52 @@ public static unsafe class InterruptDelivery
         {
             try
             {
-                Enter(s, (byte)fault.Vector, fault.ErrorCode, s->Eip, software: false, external: false);
+                Enter(s, InterruptEvent.OfFault(fault, s->Eip));
                 return true;
             }
             catch (GuestFault second)
             {
                 if (fault.Vector == Vector.DoubleFault) return false;
-                fault = Escalate(fault, second);
+                fault = Escalate(fault, AsExternal(second));
             }
         }
     }
 
     /// <summary>INT n, INT3 and INTO: the handler returns to <paramref name="next"/>.</summary>
     public static void Software(CpuState* s, byte vector, uint next) =>
-        Enter(s, vector, null, next, software: true, external: false);
+        Enter(s, new InterruptEvent(vector, null, next, Software: true, ResumeFlag: false));
+
+    /// <summary>INT1: as <see cref="Software"/>, but from ring 3 too, whatever the gate's privilege.</summary>
+    public static void HardwareTrap(CpuState* s, byte vector, uint next) =>
+        Enter(s, new InterruptEvent(vector, null, next, Software: false, ResumeFlag: false));
 
     /// <summary>A trap, such as single step: reported after the instruction, EIP already advanced.</summary>
-    public static bool DeliverTrap(CpuState* s, Vector vector) => Deliver(s, new GuestFault(vector));
+    public static bool DeliverTrap(CpuState* s, Vector vector, bool insideRepeat)
+    {
+        bool resume = insideRepeat || (s->SystemFlags & EFlags.RF) != 0;
+        return Deliver(s, new GuestFault(vector) { SetsResumeFlag = resume });
+    }
+
+    private static void Enter(CpuState* s, in InterruptEvent e)
+    {
+        if (s->IsProtected) ProtectedDelivery.Enter(s, e);
+        else RealDelivery.Enter(s, e);
+        s->SingleStep = false;
+        if (e.Vector == (byte)Vector.Debug && !e.Software) s->Dr[7] &= ~GeneralDetectEnable;
+    }
+
+    /// <summary>Marks the error code of a fault that the delivery of an event raised, not the program (bit EXT;
+    /// SDM vol. 3, 6.13).</summary>
+    private static GuestFault AsExternal(GuestFault fault)
+    {
+        bool names = fault.Vector is Vector.InvalidTss or Vector.SegmentNotPresent or Vector.StackFault or Vector.GeneralProtection;
+        return names && fault.ErrorCode is { } code ? new GuestFault(fault.Vector, code | 1) : fault;
+    }
 
     /// <summary>What a second fault makes of the first (SDM vol. 3, table 6-5).</summary>
-    private static GuestFault Escalate(GuestFault? first, GuestFault second)
+    private static GuestFault Escalate(GuestFault first, GuestFault second)
     {
-        if (first is null) return second;
-        bool pageFirst = first.Vector == Vector.PageFault;
-        bool doubles = pageFirst
+        bool doubles = first.Vector == Vector.PageFault
             ? IsContributory(second.Vector) || second.Vector == Vector.PageFault
             : IsContributory(first.Vector) && IsContributory(second.Vector);
         return doubles ? new GuestFault(Vector.DoubleFault, 0) : second;
@@ -64,50 +91,4 @@ public static unsafe class InterruptDelivery
 
     private static bool IsContributory(Vector vector) => vector is Vector.DivideError
         or Vector.InvalidTss or Vector.SegmentNotPresent or Vector.StackFault or Vector.GeneralProtection;
-
-    private static void Enter(CpuState* s, byte vector, uint? errorCode, uint returnEip, bool software, bool external)
-    {
-        uint vectorError = (uint)vector * 8 + 2 + (external ? 1u : 0);
-        if ((uint)vector * 8 + 7 > s->IdtrLimit) throw GuestFault.GeneralProtection(vectorError);
-        uint address = s->IdtrBase + (uint)vector * 8;
-        var gate = new Descriptor(Memory.SystemAccess.Load32(s, address), Memory.SystemAccess.Load32(s, address + 4), address);
-        bool usable = gate.IsSystem && gate.SystemType is SystemType.InterruptGate32 or SystemType.TrapGate32;
-        if (!usable || (software && gate.Dpl < s->Cpl)) throw GuestFault.GeneralProtection(vectorError);
-        if (!gate.IsPresent) throw new GuestFault(Vector.SegmentNotPresent, vectorError);
-
-        ushort selector = gate.GateSelector;
-        if (Selector.IsNull(selector)) throw GuestFault.GeneralProtection(external ? 1u : 0);
-        Descriptor code = Descriptor.Read(s, selector);
-        if (code.IsSystem || !code.IsCode || code.Dpl > s->Cpl)
-            throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
-        int newCpl = code.IsConforming ? s->Cpl : code.Dpl;
-        Segment cs = SegmentLoader.PresentCode(s, code, selector, newCpl);
-        if (gate.GateOffset > cs.Limit) throw GuestFault.GeneralProtection();
-
-        Segment oldStack = CpuState.SegmentOf(s, SegmentRegister.SS);
-        uint oldEsp = s->Gpr[GeneralRegister.ESP];
-        bool inner = newCpl < s->Cpl;
-        (Segment stack, uint esp) = inner ? TaskStack.Read(s, newCpl) : (oldStack, oldEsp);
-
-        var cursor = new StackCursor(s, stack, esp, user: newCpl == 3);
-        if (inner)
-        {
-            cursor.Push(oldStack.Selector);
-            cursor.Push(oldEsp);
-        }
-        cursor.Push(Flags.Read(s));
-        cursor.Push(CpuState.SegmentOf(s, SegmentRegister.CS).Selector);
-        cursor.Push(returnEip);
-        if (errorCode is { } code32) cursor.Push(code32);
-
-        Processor.Of(s).SetPrivilege(newCpl);
-        if (inner) SegmentLoader.Commit(s, SegmentRegister.SS, stack);
-        SegmentLoader.Commit(s, SegmentRegister.CS, cs);
-        s->Gpr[GeneralRegister.ESP] = cursor.Offset;
-        s->Eip = gate.GateOffset;
-        s->SingleStep = false;
-        uint clear = EFlags.TF | EFlags.NT | EFlags.RF | EFlags.VM;
-        if (gate.SystemType == SystemType.InterruptGate32) clear |= EFlags.IF;
-        s->SystemFlags &= ~clear;
-    }
 }

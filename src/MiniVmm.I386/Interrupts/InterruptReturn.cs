@@ -1,62 +1,67 @@
 using MiniVmm.I386.Faults;
+using MiniVmm.I386.Memory;
 using MiniVmm.I386.Segmentation;
 using MiniVmm.I386.State;
+using MiniVmm.I386.Tasks;
+using MiniVmm.I386.Transfers;
 
 namespace MiniVmm.I386.Interrupts;
 
-/// <summary>IRETD and far RET with 32-bit operands in protected mode, to the same or an outer level.</summary>
+/// <summary>IRET in all modes: to the same or an outer level, to virtual-8086 mode, to the task that was interrupted
+/// (SDM vol. 2, IRET).</summary>
 public static unsafe class InterruptReturn
 {
-    public static void Iret(CpuState* s)
+    /// <param name="s">The processor.</param>
+    /// <param name="next">EIP behind the IRET, where a task that returns by NT goes on when it is called again.</param>
+    /// <param name="wide">32-bit operand size.</param>
+    public static void Execute(CpuState* s, uint next, bool wide)
     {
-        // NT asks for a hardware task switch, which this processor does not do: the back link is never valid.
-        if ((s->SystemFlags & EFlags.NT) != 0) throw new GuestFault(Vector.InvalidTss, 0);
-        StackCursor cursor = Cursor(s);
+        if (s->IsVirtual8086 && s->Iopl < 3) throw GuestFault.GeneralProtection();
+        if (s->IsProtected && !s->IsVirtual8086 && (s->SystemFlags & EFlags.NT) != 0)
+        {
+            ReturnFromTask(s, next);
+            return;
+        }
+        StackCursor cursor = StackCursor.Current(s, wide);
         uint eip = cursor.Pop();
         ushort selector = (ushort)cursor.Pop();
         uint image = cursor.Pop();
-        int oldCpl = s->Cpl;
-        uint kept = s->SystemFlags;
-        int iopl = s->Iopl;
-        Return(s, ref cursor, eip, selector, release: 0);
-        Flags.Write(s, image);
-        // IOPL changes in ring 0 only, IF only where IOPL allows (vol. 2, IRET).
-        if (oldCpl > 0) s->SystemFlags = (s->SystemFlags & ~EFlags.IOPL) | (kept & EFlags.IOPL);
-        if (oldCpl > iopl) s->SystemFlags = (s->SystemFlags & ~EFlags.IF) | (kept & EFlags.IF);
-    }
-
-    /// <summary>Far RET that drops <paramref name="release"/> bytes of parameters.</summary>
-    public static void FarReturn(CpuState* s, uint release)
-    {
-        StackCursor cursor = Cursor(s);
-        uint eip = cursor.Pop();
-        ushort selector = (ushort)cursor.Pop();
-        Return(s, ref cursor, eip, selector, release);
-    }
-
-    private static StackCursor Cursor(CpuState* s) =>
-        new(s, CpuState.SegmentOf(s, SegmentRegister.SS), s->Gpr[GeneralRegister.ESP], user: s->Cpl == 3);
-
-    private static void Return(CpuState* s, ref StackCursor cursor, uint eip, ushort selector, uint release)
-    {
-        Segment cs = SegmentLoader.ReadCodeForReturn(s, selector);
-        if (eip > cs.Limit) throw GuestFault.GeneralProtection();
-        int newCpl = Selector.Rpl(selector);
-        uint esp = cursor.Offset + release;
-        Segment stack = CpuState.SegmentOf(s, SegmentRegister.SS);
-        bool outer = newCpl > s->Cpl;
-        if (outer)
+        if (s->IsProtected && !s->IsVirtual8086 && wide && s->Cpl == 0 && (image & EFlags.VM) != 0)
         {
-            var beyond = new StackCursor(s, stack, esp, user: s->Cpl == 3);
-            uint outerEsp = beyond.Pop();
-            stack = SegmentLoader.ReadStack(s, (ushort)beyond.Pop(), newCpl, Vector.GeneralProtection);
-            esp = outerEsp + release;
+            ToVirtual8086(s, ref cursor, eip, selector, image);
+            return;
         }
-        Processor.Of(s).SetPrivilege(newCpl);
-        SegmentLoader.Commit(s, SegmentRegister.CS, cs);
-        SegmentLoader.Commit(s, SegmentRegister.SS, stack);
+        // Rights are those of the level that executes the IRET.
+        uint changeable = Flags.Changeable(s) | EFlags.RF;
+        if (!wide) changeable &= ushort.MaxValue;
+        if (s->HasRealSegments) FarReturn.ToReal(s, ref cursor, eip, selector, release: 0);
+        else FarReturn.ToProtected(s, ref cursor, eip, selector, release: 0);
+        Flags.Write(s, image, changeable);
+    }
+
+    private static void ReturnFromTask(CpuState* s, uint next)
+    {
+        Segment tr = CpuState.SegmentOf(s, SegmentRegister.TR);
+        if (tr.IsNull) throw new GuestFault(Vector.InvalidTss, 0);
+        ushort link = SystemAccess.Load16(s, tr.Base + TaskLayout.Link);
+        TaskSwitch.Switch(s, TaskTarget.Linked(s, link), TaskSwitch.Cause.Return, next);
+    }
+
+    private static void ToVirtual8086(CpuState* s, ref StackCursor cursor, uint eip, ushort code, uint image)
+    {
+        uint esp = cursor.Pop();
+        ReadOnlySpan<SegmentRegister> order =
+            [SegmentRegister.SS, SegmentRegister.ES, SegmentRegister.DS, SegmentRegister.FS, SegmentRegister.GS];
+        Span<ushort> selectors = stackalloc ushort[order.Length];
+        for (int i = 0; i < order.Length; i++) selectors[i] = (ushort)cursor.Pop();
+        if (eip > ushort.MaxValue) throw GuestFault.GeneralProtection();
+
+        Flags.Write(s, image);
+        Processor.Of(s).SetPrivilege(3);
+        SegmentLoader.Commit(s, SegmentRegister.CS, RealSegments.Of(s, SegmentRegister.CS, code));
+        for (int i = 0; i < order.Length; i++)
+            SegmentLoader.Commit(s, order[i], RealSegments.Of(s, order[i], selectors[i]));
         s->Gpr[GeneralRegister.ESP] = esp;
         s->Eip = eip;
-        if (outer) SegmentLoader.DropInnerSegments(s);
     }
 }

@@ -13,6 +13,11 @@ public static unsafe class Paging
     private const uint Dirty = 1 << 6;
     private const uint LargePage = 1 << 7;
 
+    /// <summary>Bits of a 4 MiB entry that must be zero: there are no physical addresses above 4 GiB.</summary>
+    private const uint LargeReserved = 0x003F_E000;
+
+    private const uint ReservedBitFault = 1 << 3;
+
     /// <summary>Translates a linear address and sets the accessed and dirty bits that the access demands.</summary>
     /// <param name="s">The processor.</param>
     /// <param name="linear">Any linear address.</param>
@@ -36,6 +41,7 @@ public static unsafe class Paging
         bool large = (directory & LargePage) != 0 && (s->Cr4 & ControlBits.PSE) != 0;
         if (large)
         {
+            if ((directory & LargeReserved) != 0) throw Fault(s, linear, write, user, protection: true, ReservedBitFault);
             uint changed = Check(s, linear, write, user, directory, directory, out writable);
             if (changed != directory) WriteEntry(memory, directoryAddress, changed);
             return (directory & 0xFFC0_0000) | (linear & 0x003F_FFFF);
@@ -64,10 +70,10 @@ public static unsafe class Paging
         return leaf | Accessed;
     }
 
-    private static GuestFault Fault(CpuState* s, uint linear, bool write, bool user, bool protection)
+    private static GuestFault Fault(CpuState* s, uint linear, bool write, bool user, bool protection, uint reserved = 0)
     {
         s->Cr2 = linear;
-        return new GuestFault(Vector.PageFault, (protection ? 1u : 0) | (write ? 2u : 0) | (user ? 4u : 0));
+        return new GuestFault(Vector.PageFault, reserved | (protection ? 1u : 0) | (write ? 2u : 0) | (user ? 4u : 0));
     }
 
     // Tables outside RAM read as all ones would on a floating bus; reading "not present" is the safer nonsense.

@@ -1,3 +1,5 @@
+using MiniVmm.I386.Debugging;
+using MiniVmm.I386.Faults;
 using MiniVmm.I386.State;
 
 namespace MiniVmm.I386.Memory;
@@ -7,6 +9,8 @@ public static unsafe class SlowAccess
 {
     public static uint Load(CpuState* s, uint linear, int size, bool user)
     {
+        if (user) RequireAlignment(s, linear, size);
+        if (s->BreakpointsArmed) Breakpoints.NoteData(s, linear, size, write: false);
         int first = BytesInPage(linear, size);
         if (first == size) return LoadInPage(s, linear, size, user);
         // Both halves are translated before either is read: a device must not see half of a faulting access.
@@ -23,6 +27,8 @@ public static unsafe class SlowAccess
 
     public static void Store(CpuState* s, uint linear, int size, uint value, bool user)
     {
+        if (user) RequireAlignment(s, linear, size);
+        if (s->BreakpointsArmed) Breakpoints.NoteData(s, linear, size, write: true);
         int first = BytesInPage(linear, size);
         if (first == size)
         {
@@ -40,9 +46,17 @@ public static unsafe class SlowAccess
 
     public static void ProbeWrite(CpuState* s, uint linear, int size, bool user)
     {
+        if (user) RequireAlignment(s, linear, size);
         Paging.Translate(s, linear, write: true, user, out _);
         int first = BytesInPage(linear, size);
         if (first != size) Paging.Translate(s, linear + (uint)first, write: true, user, out _);
+    }
+
+    /// <summary>#AC for a misaligned access in ring 3 where CR0.AM and EFLAGS.AC ask for it (SDM vol. 3, 6.15).</summary>
+    public static void RequireAlignment(CpuState* s, uint linear, int size)
+    {
+        bool asked = (s->SystemFlags & EFlags.AC) != 0 && (s->Cr0 & ControlBits.AM) != 0;
+        if (asked && (linear & (uint)(size - 1)) != 0) throw new GuestFault(Vector.AlignmentCheck, 0);
     }
 
     private static int BytesInPage(uint linear, int size) =>
@@ -68,6 +82,7 @@ public static unsafe class SlowAccess
         GuestMemory memory = processor.Memory;
         uint page = physical & ~(GuestMemory.PageSize - 1);
         if (!memory.Contains(page, GuestMemory.PageSize)) return;
+        if (s->BreakpointsArmed && Breakpoints.WatchesPage(s, linear & ~(GuestMemory.PageSize - 1))) return;
         uint tag = linear & ~(GuestMemory.PageSize - 1);
         TlbEntry* e = (user ? processor.Tlb.User : processor.Tlb.Supervisor) + Tlb.IndexOf(linear);
         e->ReadTag = tag;

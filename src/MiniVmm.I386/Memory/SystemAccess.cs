@@ -13,6 +13,16 @@ public static unsafe class SystemAccess
     public static void Store32(CpuState* s, uint linear, uint value) =>
         SlowAccess.Store(s, linear, 4, value, user: false);
 
+    public static void Store16(CpuState* s, uint linear, ushort value) =>
+        SlowAccess.Store(s, linear, 2, value, user: false);
+
     public static void Store8(CpuState* s, uint linear, byte value) =>
         SlowAccess.Store(s, linear, 1, value, user: false);
+
+    /// <summary>Raises the fault that writing any of these bytes (at most a page) would raise.</summary>
+    public static void ProbeWrite(CpuState* s, uint linear, uint length)
+    {
+        SlowAccess.ProbeWrite(s, linear, 1, user: false);
+        SlowAccess.ProbeWrite(s, linear + length - 1, 1, user: false);
+    }
 }

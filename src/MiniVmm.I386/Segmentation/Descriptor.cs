@@ -38,8 +38,14 @@ public readonly record struct Descriptor(uint Low, uint High, uint Address)
     /// <summary>Target selector of a gate.</summary>
     public ushort GateSelector => (ushort)(Low >> 16);
 
-    /// <summary>Target offset of a 32-bit gate.</summary>
-    public uint GateOffset => (Low & 0xFFFF) | (High & 0xFFFF_0000);
+    /// <summary>Target offset of a gate; one of 16 bits has only the lower half.</summary>
+    public uint GateOffset => (Low & 0xFFFF) | (IsWideSystem ? High & 0xFFFF_0000 : 0);
+
+    /// <summary>Words or doublewords that a call gate copies to the inner stack.</summary>
+    public int GateParameters => (int)High & 0x1F;
+
+    /// <summary>Whether a system descriptor is one of 32 bits.</summary>
+    public bool IsWideSystem => (High & (1 << 11)) != 0;
 
     /// <summary>What the segment register holds after a load, which marks code and data accessed.</summary>
     public Segment ToSegment(ushort selector) => new()
@@ -54,17 +60,20 @@ public readonly record struct Descriptor(uint Low, uint High, uint Address)
     /// <exception cref="GuestFault">The table has no such entry.</exception>
     public static unsafe Descriptor Read(CpuState* s, ushort selector, Vector onError = Vector.GeneralProtection)
     {
-        uint tableBase = s->GdtrBase, tableLimit = s->GdtrLimit;
-        if ((selector & Selector.TableIndicator) != 0)
-        {
-            ref Segment ldt = ref CpuState.SegmentOf(s, SegmentRegister.LDTR);
-            if (ldt.IsNull) throw new GuestFault(onError, Selector.ErrorCode(selector));
-            (tableBase, tableLimit) = (ldt.Base, ldt.Limit);
-        }
-        uint offset = (uint)selector & ~7u;
-        if (offset + 7 > tableLimit) throw new GuestFault(onError, Selector.ErrorCode(selector));
-        uint address = tableBase + offset;
+        if (!TryLocate(s, selector, out uint address)) throw new GuestFault(onError, Selector.ErrorCode(selector));
         return new Descriptor(SystemAccess.Load32(s, address), SystemAccess.Load32(s, address + 4), address);
+    }
+
+    /// <summary>Whether the table of a selector has such an entry.</summary>
+    public static unsafe bool Exists(CpuState* s, ushort selector) => TryLocate(s, selector, out _);
+
+    private static unsafe bool TryLocate(CpuState* s, ushort selector, out uint address)
+    {
+        bool local = (selector & Selector.TableIndicator) != 0;
+        Segment ldt = CpuState.SegmentOf(s, SegmentRegister.LDTR);
+        uint offset = (uint)selector & ~7u;
+        address = (local ? ldt.Base : s->GdtrBase) + offset;
+        return !(local && ldt.IsNull) && offset + 7 <= (local ? ldt.Limit : s->GdtrLimit);
     }
 
     /// <summary>Sets the accessed bit in memory, as every load of a code or data segment does.</summary>
@@ -72,4 +81,14 @@ public readonly record struct Descriptor(uint Low, uint High, uint Address)
     {
         if ((High & (1 << 8)) == 0) SystemAccess.Store8(s, Address + 5, (byte)((High >> 8) | 1));
     }
+
+    /// <summary>The descriptor of the same TSS as available or busy.</summary>
+    public Descriptor AsBusy(bool busy)
+    {
+        const uint busyBit = 1 << 9;
+        return this with { High = busy ? High | busyBit : High & ~busyBit };
+    }
+
+    /// <summary>Stores type, privilege and presence back into the table.</summary>
+    public unsafe void WriteType(CpuState* s) => SystemAccess.Store8(s, Address + 5, (byte)(High >> 8));
 }

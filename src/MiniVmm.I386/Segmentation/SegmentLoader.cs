@@ -9,25 +9,25 @@ public static unsafe class SegmentLoader
     /// <summary>MOV, POP or LxS to DS, ES, FS, GS or SS.</summary>
     public static void LoadData(CpuState* s, SegmentRegister register, ushort selector)
     {
-        if (register == SegmentRegister.SS) LoadStack(s, selector, s->Cpl, Vector.GeneralProtection);
-        else if (Selector.IsNull(selector)) Commit(s, register, new Segment { Selector = selector });
-        else
-        {
-            Descriptor d = Descriptor.Read(s, selector);
-            bool readable = !d.IsSystem && (!d.IsCode || d.IsWritableOrReadable);
-            bool conforming = d.IsCode && d.IsConforming;
-            if (!readable || (!conforming && Math.Max(s->Cpl, Selector.Rpl(selector)) > d.Dpl))
-                throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
-            if (!d.IsPresent) throw new GuestFault(Vector.SegmentNotPresent, Selector.ErrorCode(selector));
-            d.MarkAccessed(s);
-            Commit(s, register, d.ToSegment(selector));
-        }
+        if (s->HasRealSegments) Commit(s, register, RealSegments.Of(s, register, selector));
+        else if (register == SegmentRegister.SS) Commit(s, register, ReadStack(s, selector, s->Cpl, Vector.GeneralProtection));
+        else Commit(s, register, ReadData(s, selector, Vector.GeneralProtection));
     }
 
-    /// <summary>Loads SS for privilege level <paramref name="cpl"/>; <paramref name="onError"/> is #GP for
-    /// instructions and #TS when the selector comes from a TSS.</summary>
-    public static void LoadStack(CpuState* s, ushort selector, int cpl, Vector onError) =>
-        Commit(s, SegmentRegister.SS, ReadStack(s, selector, cpl, onError));
+    /// <summary>Checks a segment for DS, ES, FS or GS in protected mode and returns what the register would hold;
+    /// <paramref name="onError"/> is #GP for instructions and #TS when the selector comes from a TSS.</summary>
+    public static Segment ReadData(CpuState* s, ushort selector, Vector onError)
+    {
+        if (Selector.IsNull(selector)) return new Segment { Selector = selector };
+        Descriptor d = Descriptor.Read(s, selector, onError);
+        bool readable = !d.IsSystem && (!d.IsCode || d.IsWritableOrReadable);
+        bool conforming = d.IsCode && d.IsConforming;
+        if (!readable || (!conforming && Math.Max(s->Cpl, Selector.Rpl(selector)) > d.Dpl))
+            throw new GuestFault(onError, Selector.ErrorCode(selector));
+        if (!d.IsPresent) throw new GuestFault(Vector.SegmentNotPresent, Selector.ErrorCode(selector));
+        d.MarkAccessed(s);
+        return d.ToSegment(selector);
+    }
 
     /// <summary>Checks a stack segment and returns what SS would hold, changing nothing but the accessed bit.</summary>
     public static Segment ReadStack(CpuState* s, ushort selector, int cpl, Vector onError)
@@ -42,24 +42,30 @@ public static unsafe class SegmentLoader
     }
 
     /// <summary>Checks a code segment for a direct far transfer at the same privilege (JMP, CALL).</summary>
-    public static Segment ReadCodeForJump(CpuState* s, ushort selector)
+    public static Segment CodeForJump(CpuState* s, Descriptor d, ushort selector)
     {
-        if (Selector.IsNull(selector)) throw GuestFault.GeneralProtection();
-        Descriptor d = Descriptor.Read(s, selector);
-        bool allowed = !d.IsSystem && d.IsCode
-            && (d.IsConforming ? d.Dpl <= s->Cpl : d.Dpl == s->Cpl && Selector.Rpl(selector) <= s->Cpl);
-        if (!allowed) throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
+        bool allowed = d.IsConforming ? d.Dpl <= s->Cpl : d.Dpl == s->Cpl && Selector.Rpl(selector) <= s->Cpl;
+        if (d.IsSystem || !d.IsCode || !allowed) throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
         return PresentCode(s, d, selector, s->Cpl);
     }
 
     /// <summary>Checks a code segment for a far return; the new privilege level is the selector's RPL.</summary>
     public static Segment ReadCodeForReturn(CpuState* s, ushort selector)
     {
-        if (Selector.IsNull(selector)) throw GuestFault.GeneralProtection();
+        if (!Selector.IsNull(selector) && Selector.Rpl(selector) < s->Cpl)
+            throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
+        return ReadCodeAtRpl(s, selector, Vector.GeneralProtection);
+    }
+
+    /// <summary>Checks a code segment whose selector's RPL is the privilege level to run at: returns, and with #TS on
+    /// error task switches.</summary>
+    public static Segment ReadCodeAtRpl(CpuState* s, ushort selector, Vector onError)
+    {
+        if (Selector.IsNull(selector)) throw new GuestFault(onError, 0);
         int rpl = Selector.Rpl(selector);
-        Descriptor d = Descriptor.Read(s, selector);
-        bool allowed = !d.IsSystem && d.IsCode && rpl >= s->Cpl && (d.IsConforming ? d.Dpl <= rpl : d.Dpl == rpl);
-        if (!allowed) throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
+        Descriptor d = Descriptor.Read(s, selector, onError);
+        bool allowed = !d.IsSystem && d.IsCode && (d.IsConforming ? d.Dpl <= rpl : d.Dpl == rpl);
+        if (!allowed) throw new GuestFault(onError, Selector.ErrorCode(selector));
         return PresentCode(s, d, selector, rpl);
     }
 
@@ -97,10 +103,18 @@ public static unsafe class SegmentLoader
     }
 
     /// <summary>LLDT.</summary>
-    public static void LoadLdt(CpuState* s, ushort selector)
+    public static void LoadLdt(CpuState* s, ushort selector, Vector onError = Vector.GeneralProtection)
     {
         Segment ldt = new() { Selector = selector };
-        if (!Selector.IsNull(selector)) ldt = ReadSystem(s, selector, SystemType.Ldt).ToSegment(selector);
+        if (!Selector.IsNull(selector))
+        {
+            Descriptor d = ReadSystem(s, selector, onError);
+            if (d.SystemType != SystemType.Ldt) throw new GuestFault(onError, Selector.ErrorCode(selector));
+            // A task switch has no fault of its own for an LDT that is not there.
+            if (!d.IsPresent)
+                throw new GuestFault(onError == Vector.InvalidTss ? onError : Vector.SegmentNotPresent, Selector.ErrorCode(selector));
+            ldt = d.ToSegment(selector);
+        }
         CpuState.SegmentOf(s, SegmentRegister.LDTR) = ldt;
     }
 
@@ -108,18 +122,20 @@ public static unsafe class SegmentLoader
     public static void LoadTaskRegister(CpuState* s, ushort selector)
     {
         if (Selector.IsNull(selector)) throw GuestFault.GeneralProtection();
-        Descriptor d = ReadSystem(s, selector, SystemType.AvailableTss32);
-        Memory.SystemAccess.Store8(s, d.Address + 5, (byte)((d.High >> 8) | 2));
-        CpuState.SegmentOf(s, SegmentRegister.TR) = d.ToSegment(selector);
+        Descriptor d = ReadSystem(s, selector, Vector.GeneralProtection);
+        if (d.SystemType is not (SystemType.AvailableTss16 or SystemType.AvailableTss32))
+            throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
+        if (!d.IsPresent) throw new GuestFault(Vector.SegmentNotPresent, Selector.ErrorCode(selector));
+        Descriptor busy = d.AsBusy(true);
+        busy.WriteType(s);
+        CpuState.SegmentOf(s, SegmentRegister.TR) = busy.ToSegment(selector);
     }
 
-    private static Descriptor ReadSystem(CpuState* s, ushort selector, SystemType type)
+    /// <summary>The descriptor of a selector that must name a system segment in the GDT.</summary>
+    internal static Descriptor ReadSystem(CpuState* s, ushort selector, Vector onError)
     {
-        if ((selector & Selector.TableIndicator) != 0)
-            throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
-        Descriptor d = Descriptor.Read(s, selector);
-        if (!d.IsSystem || d.SystemType != type) throw GuestFault.GeneralProtection(Selector.ErrorCode(selector));
-        if (!d.IsPresent) throw new GuestFault(Vector.SegmentNotPresent, Selector.ErrorCode(selector));
-        return d;
+        if ((selector & Selector.TableIndicator) != 0) throw new GuestFault(onError, Selector.ErrorCode(selector));
+        Descriptor d = Descriptor.Read(s, selector, onError);
+        return d.IsSystem ? d : throw new GuestFault(onError, Selector.ErrorCode(selector));
     }
 }

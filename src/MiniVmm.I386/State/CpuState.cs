@@ -23,7 +23,7 @@ public unsafe struct CpuState
     /// <summary>Bit 31 CF, bit 30 CF xor OF, bits 15-8 flips parity, bit 3 AF, bit 0 flips SF.</summary>
     public uint FlagAux;
 
-    /// <summary>EFLAGS without the status flags: TF, IF, DF, IOPL, NT, RF, AC, ID.</summary>
+    /// <summary>EFLAGS without the status flags: TF, IF, DF, IOPL, NT, RF, VM, AC, ID.</summary>
     public uint SystemFlags;
 
     /// <summary>What decoded code depends on: see <see cref="CodeMode"/>.</summary>
@@ -55,11 +55,29 @@ public unsafe struct CpuState
 
     public fixed uint Dr[8];
 
+    /// <summary>The registers behind SYSENTER and SYSEXIT (SDM vol. 3, 5.8.7).</summary>
+    public uint SysenterCs, SysenterEsp, SysenterEip;
+
+    /// <summary>What a write to the time-stamp counter added to it.</summary>
+    public ulong TscOffset;
+
+    /// <summary>Causes of a debug trap that the last instruction left behind, as bits of DR6.</summary>
+    public uint PendingDebug;
+
     /// <summary>HLT was executed and no interrupt has come since.</summary>
     public bool Halted;
 
     /// <summary>Interrupts are held off until the next instruction is done (STI, MOV SS; SDM vol. 3, 6.8.3).</summary>
     public bool InterruptShadow;
+
+    /// <summary>The shadow comes from a load of SS: debug traps wait too.</summary>
+    public bool StackShadow;
+
+    /// <summary>A repeated string instruction was left between two repetitions: EIP is its own.</summary>
+    public bool InsideRepeat;
+
+    /// <summary>DR7 enables a breakpoint: instructions are executed one at a time and accesses are compared.</summary>
+    public bool BreakpointsArmed;
 
     /// <summary>The instruction under way ends in a single-step trap, unless it enters a handler itself: INT and its kind
     /// lose the trap (SDM vol. 3, 18.3.1.4).</summary>
@@ -75,6 +93,13 @@ public unsafe struct CpuState
     }
 
     public readonly bool PagingEnabled => (Cr0 & ControlBits.PG) != 0;
+
+    public readonly bool IsProtected => (Cr0 & ControlBits.PE) != 0;
+
+    public readonly bool IsVirtual8086 => (SystemFlags & EFlags.VM) != 0;
+
+    /// <summary>Real-address or virtual-8086 mode: a selector is a paragraph number.</summary>
+    public readonly bool HasRealSegments => !IsProtected || IsVirtual8086;
 
     public readonly int Iopl => (int)((SystemFlags & EFlags.IOPL) >> EFlags.IoplShift);
 

@@ -25,6 +25,9 @@ public static class EFlags
     /// <summary>The flags that arithmetic defines; they are kept lazily.</summary>
     public const uint Status = CF | PF | AF | ZF | SF | OF;
 
+    /// <summary>All other flags that exist here; they are kept as they are.</summary>
+    public const uint System = TF | IF | DF | IOPL | NT | RF | VM | AC | ID;
+
     /// <summary>Shift of the I/O privilege level.</summary>
     public const int IoplShift = 12;
 }

@@ -64,6 +64,10 @@ public static unsafe class Flags
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SetCarry(CpuState* s, uint carry) => SetCarryOverflow(s, carry, Overflow(s));
 
+    /// <summary>Changes ZF and nothing else.</summary>
+    public static void SetZero(CpuState* s, bool zero) =>
+        WriteStatus(s, (Read(s) & ~EFlags.ZF) | (zero ? EFlags.ZF : 0));
+
     /// <summary>The architectural EFLAGS image.</summary>
     public static uint Read(CpuState* s)
     {
@@ -93,8 +97,21 @@ public static unsafe class Flags
     /// <summary>Writes all of EFLAGS; reserved bits are dropped.</summary>
     public static void Write(CpuState* s, uint image)
     {
-        const uint system = EFlags.TF | EFlags.IF | EFlags.DF | EFlags.IOPL | EFlags.NT | EFlags.RF | EFlags.AC | EFlags.ID;
         WriteStatus(s, image);
-        s->SystemFlags = image & system;
+        s->SystemFlags = image & EFlags.System;
+    }
+
+    /// <summary>Writes those bits of EFLAGS that are in a mask.</summary>
+    public static void Write(CpuState* s, uint image, uint changeable) =>
+        Write(s, (image & changeable) | (Read(s) & ~changeable));
+
+    /// <summary>What POPF and IRET may change at the current privilege level (SDM vol. 2, POPF): IOPL in ring 0 only, IF
+    /// only where IOPL allows; never VM and RF.</summary>
+    public static uint Changeable(CpuState* s)
+    {
+        uint bits = EFlags.Status | EFlags.TF | EFlags.DF | EFlags.NT | EFlags.AC | EFlags.ID;
+        if (s->Cpl == 0) bits |= EFlags.IOPL;
+        if (s->Cpl <= s->Iopl) bits |= EFlags.IF;
+        return bits;
     }
 }

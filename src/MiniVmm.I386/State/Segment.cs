@@ -43,6 +43,9 @@ public struct Segment
 
     public const uint Granularity = 1 << 15;
 
+    /// <summary>Access of a present, writable, accessed data segment of ring 0.</summary>
+    public const uint WritableData = Present | NotSystem | WritableOrReadable | Accessed;
+
     public readonly bool IsNull => Access == 0;
 
     public readonly int Dpl => (int)(Access >> DplShift) & 3;

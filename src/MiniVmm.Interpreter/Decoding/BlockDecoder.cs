@@ -10,6 +10,9 @@ internal sealed unsafe class BlockDecoder
 {
     public const int MaxInstructions = 32;
 
+    /// <summary>Bytes that an instruction may have; Iced takes a longer one for invalid there.</summary>
+    private const int LongestInstruction = 15;
+
     private readonly GuestCodeReader _reader = new();
     private readonly Decoder _decoder16, _decoder32;
     private readonly Operation[] _operations = new Operation[MaxInstructions + 1];
@@ -38,7 +41,9 @@ internal sealed unsafe class BlockDecoder
             if (count > 0 && (truncated || crosses)) break;
             if (truncated && _reader.Fault is { } fault) throw fault;
 
-            _operations[count] = Binding.Bind(in instruction, s->Mode, eip);
+            _operations[count] = instruction.IsInvalid && instruction.Length == LongestInstruction
+                ? Binding.BindTooLong(eip)
+                : Binding.Bind(in instruction, s->Mode, eip);
             count++;
             eip = _operations[count - 1].Next;
             if (crosses || eip == pageEnd || count == MaxInstructions || BlockEnd.Is(in instruction)) break;

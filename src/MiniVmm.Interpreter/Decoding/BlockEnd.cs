@@ -16,7 +16,9 @@ internal static class BlockEnd
             Mnemonic.Sti or Mnemonic.Cli or Mnemonic.Popf or Mnemonic.Popfd => true,
             Mnemonic.Lds or Mnemonic.Les or Mnemonic.Lfs or Mnemonic.Lgs or Mnemonic.Lss => true,
             Mnemonic.Lmsw or Mnemonic.Invlpg or Mnemonic.Lldt or Mnemonic.Ltr => true,
-            Mnemonic.Mov => instruction.Op0Kind == OpKind.Register && instruction.Op0Register.IsCR(),
+            Mnemonic.Rdmsr or Mnemonic.Wrmsr => true,
+            Mnemonic.Mov => instruction.Op0Kind == OpKind.Register
+                && (instruction.Op0Register.IsCR() || instruction.Op0Register.IsDR()),
             _ => false,
         };
     }

@@ -9,7 +9,7 @@ using MiniVmm.Interpreter.Operands;
 namespace MiniVmm.Interpreter.Instructions;
 
 /// <summary>What works on the accumulator or the flags alone: sign extensions, decimal adjustment, XLAT, LAHF and
-/// SAHF, CLC to STD, NOP.</summary>
+/// SAHF, CLC to STD, NOP and the hints that are one here.</summary>
 internal static unsafe class AccumulatorOperations
 {
     public static Handler Bind(in Instruction i, ref Operation op)
@@ -37,7 +37,7 @@ internal static unsafe class AccumulatorOperations
             Mnemonic.Cmc => &Cmc,
             Mnemonic.Cld => &Cld,
             Mnemonic.Std => &Std,
-            Mnemonic.Nop or Mnemonic.Pause => &Nop,
+            Mnemonic.Nop or Mnemonic.Pause or Mnemonic.Reservednop or Mnemonic.Endbr32 or Mnemonic.Endbr64 => &Nop,
             _ => null,
         };
     }

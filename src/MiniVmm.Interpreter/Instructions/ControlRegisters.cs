@@ -1,5 +1,6 @@
 using Iced.Intel;
 using MiniVmm.I386;
+using MiniVmm.I386.Debugging;
 using MiniVmm.I386.Faults;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
@@ -21,11 +22,13 @@ internal static unsafe class ControlRegisters
         return write ? &WriteControl : &ReadControl;
     }
 
-    /// <summary>Writes CR0 with its rules: PG needs PE, reserved bits stay, a change of paging forgets translations.</summary>
+    /// <summary>Writes CR0 with its rules: PG needs PE, NW needs CD, reserved bits stay, a change of paging forgets translations.</summary>
     public static void WriteCr0(CpuState* s, uint value)
     {
         value = (value & ControlBits.Cr0Writable) | ControlBits.ET;
-        if ((value & (ControlBits.PG | ControlBits.PE)) == ControlBits.PG) throw GuestFault.GeneralProtection();
+        bool impossible = (value & (ControlBits.PG | ControlBits.PE)) == ControlBits.PG
+            || (value & (ControlBits.CD | ControlBits.NW)) == ControlBits.NW;
+        if (impossible) throw GuestFault.GeneralProtection();
         uint changed = s->Cr0 ^ value;
         s->Cr0 = value;
         if ((changed & (ControlBits.PG | ControlBits.WP | ControlBits.PE)) != 0) Processor.Of(s).FlushTranslations();
@@ -33,7 +36,7 @@ internal static unsafe class ControlRegisters
 
     private static Operation* WriteControl(CpuState* s, Operation* op)
     {
-        if (s->Cpl != 0) throw GuestFault.GeneralProtection();
+        Privilege.RequireRing0(s);
         uint value = RegisterOperand.Load<uint>(s, op);
         switch (op->Immediate)
         {
@@ -51,6 +54,7 @@ internal static unsafe class ControlRegisters
                 if ((value & ~ControlBits.Cr4Writable) != 0) throw GuestFault.GeneralProtection();
                 s->Cr4 = value;
                 Processor.Of(s).FlushTranslations();
+                Breakpoints.Update(s);
                 break;
         }
         return Chain.To(s, op->Next);
@@ -58,7 +62,7 @@ internal static unsafe class ControlRegisters
 
     private static Operation* ReadControl(CpuState* s, Operation* op)
     {
-        if (s->Cpl != 0) throw GuestFault.GeneralProtection();
+        Privilege.RequireRing0(s);
         uint value = op->Immediate switch { 0 => s->Cr0, 2 => s->Cr2, 3 => s->Cr3, _ => s->Cr4 };
         RegisterOperand.Store<uint>(s, op, value);
         return op + 1;
@@ -66,18 +70,34 @@ internal static unsafe class ControlRegisters
 
     private static Operation* WriteDebug(CpuState* s, Operation* op)
     {
-        if (s->Cpl != 0) throw GuestFault.GeneralProtection();
-        s->Dr[DebugIndex(op)] = RegisterOperand.Load<uint>(s, op);
-        return op + 1;
+        int index = DebugIndex(s, op);
+        uint value = RegisterOperand.Load<uint>(s, op);
+        // What these bits read as is fixed (SDM vol. 3, figure 17-1).
+        if (index == 6) value = (value & 0x0000_E00F) | 0xFFFF_0FF0;
+        if (index == 7) value = (value & 0xFFFF_23FF) | 0x0000_0400;
+        s->Dr[index] = value;
+        Breakpoints.Update(s);
+        return Chain.Stop(s, op->Next);
     }
 
     private static Operation* ReadDebug(CpuState* s, Operation* op)
     {
-        if (s->Cpl != 0) throw GuestFault.GeneralProtection();
-        RegisterOperand.Store<uint>(s, op, s->Dr[DebugIndex(op)]);
+        RegisterOperand.Store<uint>(s, op, s->Dr[DebugIndex(s, op)]);
         return op + 1;
     }
 
-    /// <summary>DR4 and DR5 are other names of DR6 and DR7 while CR4.DE is clear, which it always is.</summary>
-    private static int DebugIndex(Operation* op) => op->Immediate is 4 or 5 ? (int)op->Immediate + 2 : (int)op->Immediate;
+    /// <summary>DR4 and DR5 are other names of DR6 and DR7 unless CR4.DE takes them away.</summary>
+    /// <exception cref="GuestFault">#UD, #GP outside ring 0, or #DB where DR7 detects accesses.</exception>
+    private static int DebugIndex(CpuState* s, Operation* op)
+    {
+        bool alias = op->Immediate is 4 or 5;
+        if (alias && (s->Cr4 & ControlBits.DE) != 0) throw new GuestFault(Vector.InvalidOpcode);
+        Privilege.RequireRing0(s);
+        if ((s->Dr[7] & Breakpoints.GeneralDetect) != 0)
+        {
+            s->Dr[6] |= Breakpoints.AccessDetected;
+            throw new GuestFault(Vector.Debug);
+        }
+        return (int)op->Immediate + (alias ? 2 : 0);
+    }
 }

@@ -82,6 +82,7 @@ internal static unsafe class Exchanges
     private static Operation* CompareExchange8(CpuState* s, Operation* op)
     {
         uint linear = SegmentAddress.Linear<ulong>(s, op, write: true);
+        if (s->Cpl == 3) SlowAccess.RequireAlignment(s, linear, sizeof(ulong));
         LinearMemory.ProbeWrite<uint>(s, linear);
         LinearMemory.ProbeWrite<uint>(s, linear + 4);
         uint low = LinearMemory.Load<uint>(s, linear), high = LinearMemory.Load<uint>(s, linear + 4);
@@ -89,8 +90,7 @@ internal static unsafe class Exchanges
         LinearMemory.Store<uint>(s, linear, equal ? s->Gpr[GeneralRegister.EBX] : low);
         LinearMemory.Store<uint>(s, linear + 4, equal ? s->Gpr[GeneralRegister.ECX] : high);
         if (!equal) (s->Gpr[GeneralRegister.EAX], s->Gpr[GeneralRegister.EDX]) = (low, high);
-        uint image = Flags.Read(s);
-        Flags.WriteStatus(s, equal ? image | EFlags.ZF : image & ~EFlags.ZF);
+        Flags.SetZero(s, equal);
         return op + 1;
     }
 

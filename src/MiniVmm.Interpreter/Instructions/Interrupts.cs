@@ -22,9 +22,12 @@ internal static unsafe class Interrupts
         }
         return i.Mnemonic switch
         {
-            Mnemonic.Int or Mnemonic.Int3 => &Int,
+            Mnemonic.Int => &IntN,
+            Mnemonic.Int3 => &Int,
+            Mnemonic.Int1 => &Int1,
             Mnemonic.Into => &Into,
-            Mnemonic.Iretd => &Iret,
+            Mnemonic.Iretd => &Iret<uint>,
+            Mnemonic.Iret => &Iret<ushort>,
             Mnemonic.Cli => &Cli,
             Mnemonic.Sti => &Sti,
             Mnemonic.Pushfd => &PushFlags<uint>,
@@ -37,6 +40,22 @@ internal static unsafe class Interrupts
     }
 
     public static Operation* Undefined(CpuState* s, Operation* op) => throw new GuestFault(Vector.InvalidOpcode);
+
+    public static Operation* TooLong(CpuState* s, Operation* op) => throw GuestFault.GeneralProtection();
+
+    /// <summary>INT n; in virtual-8086 mode only IOPL 3 may (INT3 and INTO always may).</summary>
+    private static Operation* IntN(CpuState* s, Operation* op)
+    {
+        if (s->IsVirtual8086) Privilege.RequireIopl(s);
+        return Int(s, op);
+    }
+
+    /// <summary>INT1 (ICEBP): a debug trap without a cause in DR6 and without a check of the gate's privilege.</summary>
+    private static Operation* Int1(CpuState* s, Operation* op)
+    {
+        InterruptDelivery.HardwareTrap(s, (byte)Vector.Debug, op->Next);
+        return null;
+    }
 
     private static Operation* Int(CpuState* s, Operation* op)
     {
@@ -51,22 +70,22 @@ internal static unsafe class Interrupts
         return null;
     }
 
-    private static Operation* Iret(CpuState* s, Operation* op)
+    private static Operation* Iret<T>(CpuState* s, Operation* op) where T : unmanaged
     {
-        InterruptReturn.Iret(s);
+        InterruptReturn.Execute(s, op->Next, wide: sizeof(T) == 4);
         return null;
     }
 
     private static Operation* Cli(CpuState* s, Operation* op)
     {
-        RequireIopl(s);
+        Privilege.RequireIopl(s);
         s->SystemFlags &= ~EFlags.IF;
         return Chain.To(s, op->Next);
     }
 
     private static Operation* Sti(CpuState* s, Operation* op)
     {
-        RequireIopl(s);
+        Privilege.RequireIopl(s);
         if ((s->SystemFlags & EFlags.IF) != 0) return Chain.To(s, op->Next);
         s->SystemFlags |= EFlags.IF;
         // "sti; hlt" must not lose the interrupt that comes between the two.
@@ -76,24 +95,22 @@ internal static unsafe class Interrupts
 
     private static Operation* PushFlags<T>(CpuState* s, Operation* op) where T : unmanaged
     {
+        if (s->IsVirtual8086) Privilege.RequireIopl(s);
         Stack.Push<T>(s, Flags.Read(s) & ~(EFlags.VM | EFlags.RF));
         return op + 1;
     }
 
     private static Operation* PopFlags<T>(CpuState* s, Operation* op) where T : unmanaged
     {
+        if (s->IsVirtual8086) Privilege.RequireIopl(s);
         uint image = Stack.Pop<T>(s);
-        uint old = Flags.Read(s);
-        uint fixedBits = EFlags.RF | (sizeof(T) == 2 ? 0xFFFF_0000 : 0);
-        if (s->Cpl > 0) fixedBits |= EFlags.IOPL;
-        if (s->Cpl > s->Iopl) fixedBits |= EFlags.IF;
-        Flags.Write(s, (image & ~fixedBits) | (old & fixedBits));
+        Flags.Write(s, image, Flags.Changeable(s) & Width.Mask<T>());
         return Chain.Stop(s, op->Next);
     }
 
     private static Operation* Halt(CpuState* s, Operation* op)
     {
-        if (s->Cpl != 0) throw GuestFault.GeneralProtection();
+        Privilege.RequireRing0(s);
         s->Halted = true;
         return Chain.Stop(s, op->Next);
     }
@@ -107,10 +124,5 @@ internal static unsafe class Interrupts
         int high = (int)Width.SignExtend<T>(MemoryOperand<SegmentAddress>.Load<T>(s, &upper));
         if (index < low || index > high) throw new GuestFault(Vector.BoundRange);
         return op + 1;
-    }
-
-    private static void RequireIopl(CpuState* s)
-    {
-        if (s->Cpl > s->Iopl) throw GuestFault.GeneralProtection();
     }
 }

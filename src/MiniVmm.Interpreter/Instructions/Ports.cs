@@ -1,8 +1,10 @@
 using Iced.Intel;
 using MiniVmm.I386;
+using MiniVmm.I386.Debugging;
 using MiniVmm.I386.Faults;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
+using MiniVmm.I386.Tasks;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
 
@@ -33,6 +35,7 @@ internal static unsafe class Ports
     public static uint Read(CpuState* s, ushort port, int size)
     {
         RequirePermission(s, port, size);
+        if (s->BreakpointsArmed) Breakpoints.NotePort(s, port, size);
         return Processor.Of(s).Ports.In(port, size);
     }
 
@@ -40,6 +43,7 @@ internal static unsafe class Ports
     public static void Write(CpuState* s, ushort port, int size, uint value)
     {
         RequirePermission(s, port, size);
+        if (s->BreakpointsArmed) Breakpoints.NotePort(s, port, size);
         Processor processor = Processor.Of(s);
         processor.Ports.Out(port, size, value);
         processor.DeviceWritten();
@@ -69,9 +73,11 @@ internal static unsafe class Ports
 
     private static void RequirePermission(CpuState* s, ushort port, int size)
     {
-        if (s->Cpl <= s->Iopl) return;
+        // Virtual-8086 mode looks at the bitmap whatever IOPL is.
+        if (s->Cpl <= s->Iopl && !s->IsVirtual8086) return;
         Segment tr = CpuState.SegmentOf(s, SegmentRegister.TR);
-        if (tr.IsNull || tr.Limit < BitmapBase + 1) throw GuestFault.GeneralProtection();
+        bool hasBitmap = !tr.IsNull && TaskLayout.Of(tr).IsWide;
+        if (!hasBitmap || tr.Limit < BitmapBase + 1) throw GuestFault.GeneralProtection();
         uint offset = SystemAccess.Load16(s, tr.Base + BitmapBase) + (uint)port / 8;
         if (offset + 1 > tr.Limit) throw GuestFault.GeneralProtection();
         uint bits = (uint)SystemAccess.Load16(s, tr.Base + offset) >> (port & 7);

@@ -1,15 +1,13 @@
 using Iced.Intel;
-using MiniVmm.I386.Faults;
-using MiniVmm.I386.Interrupts;
-using MiniVmm.I386.Memory;
 using MiniVmm.I386.Segmentation;
 using MiniVmm.I386.State;
+using MiniVmm.I386.Transfers;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
 
 namespace MiniVmm.Interpreter.Instructions;
 
-/// <summary>MOV to and from segment registers, LDS to LSS, and far JMP, CALL and RET to code segments.</summary>
+/// <summary>MOV to and from segment registers, LDS to LSS, and far JMP, CALL and RET.</summary>
 internal static unsafe class SegmentOperations
 {
     public static Handler BindMove(in Instruction i, ref Operation op)
@@ -51,19 +49,21 @@ internal static unsafe class SegmentOperations
         if (i.Mnemonic == Mnemonic.Retf)
         {
             op.Immediate = i.OpCount == 1 ? i.Immediate16 : 0u;
-            return i.Code is Code.Retfd or Code.Retfd_imm16 ? &FarReturn : null;
+            return i.Code is Code.Retfd or Code.Retfd_imm16 ? &Return<uint> : &Return<ushort>;
         }
         if (i.Op0Kind == OpKind.Memory)
         {
             OperandFields.SetMemory(ref op, in i);
-            if (i.MemorySize != MemorySize.SegPtr32) return null;
-            return call ? &FarCall<InMemory> : &FarJump<InMemory>;
+            return i.MemorySize == MemorySize.SegPtr32 ? FarBranch<uint, InMemory>(call) : FarBranch<ushort, InMemory>(call);
         }
-        op.Displacement = i.Op0Kind == OpKind.FarBranch16 ? i.FarBranch16 : i.FarBranch32;
+        bool wide = i.Op0Kind == OpKind.FarBranch32;
+        op.Displacement = wide ? i.FarBranch32 : i.FarBranch16;
         op.Immediate = i.FarBranchSelector;
-        if (call && i.Op0Kind == OpKind.FarBranch16) return null;
-        return call ? &FarCall<InInstruction> : &FarJump<InInstruction>;
+        return wide ? FarBranch<uint, InInstruction>(call) : FarBranch<ushort, InInstruction>(call);
     }
+
+    private static Handler FarBranch<T, TTarget>(bool call) where T : unmanaged where TTarget : IFarTarget =>
+        call ? &Call<T, TTarget> : &Jump<T, TTarget>;
 
     private static Operation* Load<TSource>(CpuState* s, Operation* op) where TSource : ISource
     {
@@ -92,58 +92,48 @@ internal static unsafe class SegmentOperations
     private static Operation* AfterLoad(CpuState* s, Operation* op)
     {
         if (op->SecondSegment != SegmentRegister.SS) return Chain.To(s, op->Next);
-        s->InterruptShadow = true;
+        s->InterruptShadow = s->StackShadow = true;
         return Chain.Stop(s, op->Next);
     }
 
-    private static Operation* FarJump<TTarget>(CpuState* s, Operation* op) where TTarget : IFarTarget
+    private static Operation* Jump<T, TTarget>(CpuState* s, Operation* op) where T : unmanaged where TTarget : IFarTarget
     {
-        (ushort selector, uint offset) = TTarget.Load(s, op);
-        SegmentLoader.Commit(s, SegmentRegister.CS, CodeSegment(s, selector, offset));
-        return Chain.Stop(s, offset);
+        (ushort selector, uint offset) = TTarget.Load<T>(s, op);
+        FarJump.Execute(s, selector, offset, op->Next);
+        return null;
     }
 
-    private static Operation* FarCall<TTarget>(CpuState* s, Operation* op) where TTarget : IFarTarget
+    private static Operation* Call<T, TTarget>(CpuState* s, Operation* op) where T : unmanaged where TTarget : IFarTarget
     {
-        (ushort selector, uint offset) = TTarget.Load(s, op);
-        Segment target = CodeSegment(s, selector, offset);
-        LinearMemory.ProbeWrite<uint>(s, Stack.Linear(s, Stack.Moved(s, -8), 4, write: true));
-        Stack.Push<uint>(s, CpuState.SegmentOf(s, SegmentRegister.CS).Selector);
-        Stack.Push<uint>(s, op->Next);
-        SegmentLoader.Commit(s, SegmentRegister.CS, target);
-        return Chain.Stop(s, offset);
+        (ushort selector, uint offset) = TTarget.Load<T>(s, op);
+        FarCall.Execute(s, selector, offset, op->Next, wide: sizeof(T) == 4);
+        return null;
     }
 
-    private static Segment CodeSegment(CpuState* s, ushort selector, uint offset)
+    private static Operation* Return<T>(CpuState* s, Operation* op) where T : unmanaged
     {
-        Segment target = SegmentLoader.ReadCodeForJump(s, selector);
-        return offset <= target.Limit ? target : throw GuestFault.GeneralProtection();
-    }
-
-    private static Operation* FarReturn(CpuState* s, Operation* op)
-    {
-        InterruptReturn.FarReturn(s, op->Immediate);
+        FarReturn.Execute(s, op->Immediate, wide: sizeof(T) == 4);
         return null;
     }
 
     private interface IFarTarget
     {
-        static abstract (ushort Selector, uint Offset) Load(CpuState* s, Operation* op);
+        static abstract (ushort Selector, uint Offset) Load<T>(CpuState* s, Operation* op) where T : unmanaged;
     }
 
     private readonly struct InInstruction : IFarTarget
     {
-        public static (ushort Selector, uint Offset) Load(CpuState* s, Operation* op) =>
+        public static (ushort Selector, uint Offset) Load<T>(CpuState* s, Operation* op) where T : unmanaged =>
             ((ushort)op->Immediate, op->Displacement);
     }
 
     private readonly struct InMemory : IFarTarget
     {
-        public static (ushort Selector, uint Offset) Load(CpuState* s, Operation* op)
+        public static (ushort Selector, uint Offset) Load<T>(CpuState* s, Operation* op) where T : unmanaged
         {
             Operation selectorPart = *op;
-            selectorPart.Displacement += 4;
-            uint offset = SegmentedMemory.Load<uint>(s, op);
+            selectorPart.Displacement += (uint)sizeof(T);
+            uint offset = SegmentedMemory.Load<T>(s, op);
             return ((ushort)SegmentedMemory.Load<ushort>(s, &selectorPart), offset);
         }
     }

@@ -104,8 +104,9 @@ internal static unsafe class StackOperations
         uint after = Stack.Moved(s, sizeof(T));
         SegmentLoader.LoadData(s, op->Segment, (ushort)selector);
         s->Gpr[GeneralRegister.ESP] = after;
-        s->InterruptShadow = op->Segment == SegmentRegister.SS;
-        return op->Segment == SegmentRegister.SS ? Chain.Stop(s, op->Next) : Chain.To(s, op->Next);
+        if (op->Segment != SegmentRegister.SS) return Chain.To(s, op->Next);
+        s->InterruptShadow = s->StackShadow = true;
+        return Chain.Stop(s, op->Next);
     }
 
     private static Operation* PushAll<T>(CpuState* s, Operation* op) where T : unmanaged

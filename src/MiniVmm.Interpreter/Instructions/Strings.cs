@@ -74,7 +74,7 @@ internal static unsafe class Strings
             // The first of these was paid for when the block was entered, or by the lap before.
             s->Remaining -= done - 1;
             if (Count(s, op) == 0) break;
-            if (s->Remaining <= 0 || s->DeviceWritten) return Chain.Stop(s, op->Eip);
+            if (s->Remaining <= 0 || s->DeviceWritten) return Interrupted(s, op);
             s->Remaining--;
         }
         return Next<TElement>(s, op);
@@ -88,10 +88,17 @@ internal static unsafe class Strings
             TElement.Step<T>(s, op);
             SetCount(s, op, Count(s, op) - 1);
             if (Count(s, op) == 0 || !TWhile.GoesOn(s)) break;
-            if (s->Remaining <= 0) return Chain.Stop(s, op->Eip);
+            if (s->Remaining <= 0) return Interrupted(s, op);
             s->Remaining--;
         }
         return Next<TElement>(s, op);
+    }
+
+    /// <summary>Leaves between two repetitions; the instruction goes on where it was.</summary>
+    private static Operation* Interrupted(CpuState* s, Operation* op)
+    {
+        s->InsideRepeat = true;
+        return Chain.Stop(s, op->Eip);
     }
 
     private static Operation* Next<TElement>(CpuState* s, Operation* op) where TElement : IElement =>

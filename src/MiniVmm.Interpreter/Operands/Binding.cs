@@ -16,6 +16,9 @@ internal static unsafe class Binding
         return op;
     }
 
+    /// <summary>An instruction of more than 15 bytes: #GP, not #UD (SDM vol. 3, 6.15).</summary>
+    public static Operation BindTooLong(uint eip) => new() { Eip = eip, Next = eip, Execute = &Interrupts.TooLong };
+
     private static Handler Find(in Instruction i, ref Operation op, uint mode)
     {
         if (i.IsStringInstruction) return Strings.Bind(in i, ref op);
@@ -63,10 +66,21 @@ internal static unsafe class Binding
                 return Ports.Bind(in i, ref op);
             case Mnemonic.Lds or Mnemonic.Les or Mnemonic.Lfs or Mnemonic.Lgs or Mnemonic.Lss:
                 return SegmentOperations.BindLoadFar(in i, ref op);
+            case Mnemonic.Int or Mnemonic.Int1 or Mnemonic.Int3 or Mnemonic.Into or Mnemonic.Iret or Mnemonic.Iretd
+                or Mnemonic.Cli or Mnemonic.Sti or Mnemonic.Pushf or Mnemonic.Pushfd or Mnemonic.Popf or Mnemonic.Popfd
+                or Mnemonic.Hlt or Mnemonic.Bound:
+                return Interrupts.Bind(in i, ref op);
+            case Mnemonic.Lgdt or Mnemonic.Lidt or Mnemonic.Sgdt or Mnemonic.Sidt or Mnemonic.Lldt or Mnemonic.Ltr
+                or Mnemonic.Sldt or Mnemonic.Str or Mnemonic.Smsw or Mnemonic.Lmsw or Mnemonic.Clts:
+                return SystemRegisters.Bind(in i, ref op);
+            case Mnemonic.Lar or Mnemonic.Lsl or Mnemonic.Verr or Mnemonic.Verw or Mnemonic.Arpl:
+                return DescriptorQueries.Bind(in i, ref op);
+            case Mnemonic.Cpuid or Mnemonic.Rdtsc or Mnemonic.Rdmsr or Mnemonic.Wrmsr or Mnemonic.Sysenter
+                or Mnemonic.Sysexit or Mnemonic.Invlpg or Mnemonic.Invd or Mnemonic.Wbinvd:
+                return ModelSpecific.Bind(in i, ref op);
             default:
                 Handler handler = AccumulatorOperations.Bind(in i, ref op);
-                if (handler == null) handler = Interrupts.Bind(in i, ref op);
-                return handler != null ? handler : SystemOperations.Bind(in i, ref op);
+                return handler != null ? handler : Coprocessor.Bind(in i);
         }
     }
 

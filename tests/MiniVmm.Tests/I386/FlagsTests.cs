@@ -74,11 +74,26 @@ public unsafe class FlagsTests
     }
 
     [Fact]
-    public void Reserved_bits_and_virtual_8086_mode_cannot_be_set()
+    public void Reserved_bits_cannot_be_set()
     {
         CpuState state = default;
         Flags.Write(&state, uint.MaxValue);
-        Assert.Equal(0u, Flags.Read(&state) & (EFlags.VM | 0xFFC0_8028));
+        Assert.Equal(0u, Flags.Read(&state) & 0xFFD8_8028);
+    }
+
+    [Theory]
+    [InlineData(0, 0, EFlags.IF | EFlags.IOPL)]
+    [InlineData(3, 3, EFlags.IF)]
+    [InlineData(3, 2, 0u)]
+    public void What_may_change_excludes_virtual_8086_mode_and_RF_at_every_level(int cpl, int iopl, uint allowed)
+    {
+        CpuState state = default;
+        state.Cpl = cpl;
+        state.SystemFlags = (uint)iopl << EFlags.IoplShift;
+        uint before = Flags.Read(&state);
+        Flags.Write(&state, ~before, Flags.Changeable(&state));
+        uint changed = Flags.Read(&state) ^ before;
+        Assert.Equal(allowed, changed & (EFlags.IF | EFlags.IOPL | EFlags.VM | EFlags.RF | EFlags.VIF | EFlags.VIP));
     }
 
     [Fact]
