@@ -1,7 +1,7 @@
 /*
  * What is pushed with an exception. QEMU: sets neither RF in the EFLAGS that a fault pushes nor EXT in the error code of
- * a fault in the delivery of another, knows no INT1, and takes an inner stack that is not there for a bad TSS (SDM 3,
- * 17.3.1.1 and 6.13; SDM 2, INT n).
+ * a fault in the delivery of another, knows no INT1, and takes an inner stack that is not there for a bad TSS, and
+ * forgets the ring in CS behind a call gate to a conforming segment (SDM 3, 17.3.1.1, 6.13, 5.8.4; SDM 2, INT n, CALL).
  */
 #include "isa.inc"
 
@@ -36,7 +36,7 @@ program:
 
 	/* Traps push it as it was. */
 	pushed	"int3", "pushl $2; popfl; int3"
-	pushed	"int 3", "pushl $2; popfl; int $3"
+	pushed	"int 3", "pushl $2; popfl; .byte 0xCD, 3"
 	pushed	"int n", "pushl $2; popfl; int $0x40"
 	pushed	"into", "pushl $0x802; popfl; into"
 	pushed	"int1", "pushl $2; popfl; .byte 0xF1"
@@ -58,6 +58,11 @@ program:
 	interrupt_gate 3, KCODE, program, 0x8E
 	pushed_user "int3 against the gate's DPL", "int3"
 	restore_gate 3, 0xEE
+
+	/* CS holds the ring that executes, also behind a gate to a conforming segment. */
+	gate	T0, CONFORM, 1f, 0xEC
+	try_user "call gate to conforming", "lcall $T0|3, $0; 1: movl %cs, %eax"
+	print	"  cs %w", trap_eax
 
 	/* A stack that is not there: #SS (SDM 2, INT n, CALL, IRET, RET). */
 	interrupt_gate 0x44, R1CODE, program, 0xEE

@@ -27,7 +27,7 @@ program:
 
 	try	"int 1", "int $1"
 	try	"int3", "int3"
-	try	"int 3", "int $3"
+	try	"int 3", ".byte 0xCD, 3"
 	try	"into without OF", "into"
 	movb	$0x7F, %al
 	try	"into with OF", "addb $1, %al; into"

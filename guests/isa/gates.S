@@ -35,13 +35,13 @@ program:
 	show	"trap gate with AC"
 
 	/* Gates of 16 bits push words and jump to a word. */
-	interrupt_gate 0x42, CODE16, peek16-low, 0x86
-	interrupt_gate 0x43, CODE16, peek16-low, 0x87
+	interrupt_gate 0x42, CODE16, peek16, 0x86
+	interrupt_gate 0x43, CODE16, peek16, 0x87
 	movl	$frame16, %ebx
 	movl	%esp, %ebp
-	with_flags 0x4ED7, "lcall $CODE16, $call42-low"
+	with_flags 0x4ED7, "lcall $CODE16, $call42"
 	call	show16
-	with_flags 0x4ED7, "lcall $CODE16, $call43-low"
+	with_flags 0x4ED7, "lcall $CODE16, $call43"
 	call	show16
 
 	/* Only INT n, INT3 and INTO look at the gate's DPL. */
@@ -142,9 +142,9 @@ peek16:	pushfl
 	movw	2(%esp), %ax
 	movw	%ax, 12(%ebx)
 	movw	(%esp), %ax
-	cmpw	$back42 - low, %ax
+	cmpw	$back42, %ax
 	sete	16(%ebx)
-	cmpw	$back43 - low, %ax
+	cmpw	$back43, %ax
 	sete	%al
 	orb	%al, 16(%ebx)
 	iretw

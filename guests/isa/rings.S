@@ -49,15 +49,13 @@ program:
 	call_user "gate 3 to 1", "lcall $T0|3, $0"
 	gate	T0, R1CODE, callee124, 0xEC, 31
 	call_user "gate 3 to 1, 31 parameters", "pushl $0x55555555; .rept 29; pushl $0x44444444; .endr; pushl $0x33333333; lcall $T0|3, $0"
-	gate	T0, CONFORM, callee, 0xEC, 2
-	call_user "gate 3 to conforming", "lcall $T0|3, $0"
 	gate	T0, UCODE, callee, 0xEC, 2
 	call_user "gate 3 to 3", "lcall $T0|3, $0"
 	call_user "conforming without a gate", "lcall $CONFORM, $callee"
 	call_user "jmp to conforming", "ljmp $CONFORM, $1f; 1: nop"
 
 	/* Of 16 bits: words, from a stack of 16 bits. */
-	gate	T0, CODE16, callee16-low, 0xE4, 2
+	gate	T0, CODE16, callee16, 0xE4, 2
 	descriptor T0+8, LOW, 0xFFFF, 0xFA
 	descriptor T0+16, LOW, 0xFFFF, 0xF2
 	movl	$seen, %ebx
@@ -66,7 +64,7 @@ program:
 	pushl	$0x8000
 	pushl	$2
 	pushl	$T0+8|3
-	pushl	$caller16-low
+	pushl	$caller16
 	iret
 1:	print	"16-bit gate 3 to 0, two parameters: back right %n sp %w cs %w ss %w", trap_eax, trap_esp, trap_cs, trap_ss
 	show	"  callee"
@@ -188,7 +186,7 @@ callee16:
 	movzwl	10(%esp), %eax
 	movl	%eax, 20(%ebx)
 	xorl	%eax, %eax
-	cmpw	$back16 - low, (%esp)
+	cmpw	$back16, (%esp)
 	sete	%al
 	lretw	$4
 	.code32

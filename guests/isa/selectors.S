@@ -84,6 +84,7 @@ program:
 	print	"of nothing: %x", %eax
 	movw	$T0, word
 	larl	word, %eax
+	andl	$0x00F0FF00, %eax
 	print	"larl of memory: %x", %eax
 
 	arpl_case 0x18, 3
@@ -198,7 +199,10 @@ program:
 probe_selector:
 	movl	$0x5A5A5A5A, %eax
 	larl	%ecx, %eax
-	movl	%eax, lar
+	jnz	1f
+	andl	$0x00F0FF00, %eax	/* bits 19 to 16 are undefined */
+	cmpl	%eax, %eax
+1:	movl	%eax, lar
 	call	note_zf
 	movl	zf, %eax
 	movl	%eax, lar_zf

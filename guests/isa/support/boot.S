@@ -4,6 +4,8 @@
 MAGIC	= 0x1BADB002
 STACK	= 8192
 DEBUG_EXIT = 0xF4
+PIC1_MASK = 0x21
+PIC2_MASK = 0xA1
 
 	.section .multiboot, "a"
 	.balign	4
@@ -20,6 +22,9 @@ _start:
 	movl	%eax, %ss
 	movl	$kernel_stack_top, %esp
 	call	reload_segments
+	movb	$0xFF, %al		/* no interrupt from devices, which a BIOS may have left running */
+	outb	%al, $PIC1_MASK
+	outb	%al, $PIC2_MASK
 	movl	$low_image, %esi
 	movl	$LOW, %edi
 	movl	$low_size, %ecx
