@@ -1,7 +1,7 @@
 /*
  * What is pushed with an exception. QEMU: sets neither RF in the EFLAGS that a fault pushes nor EXT in the error code of
- * a fault in the delivery of another, knows no INT1, and takes an inner stack that is not there for a bad TSS, and
- * forgets the ring in CS behind a call gate to a conforming segment (SDM 3, 17.3.1.1, 6.13, 5.8.4; SDM 2, INT n, CALL).
+ * a fault in the delivery of another, knows no INT1, and takes an inner stack that is not there for a bad TSS, forgets
+ * the ring in CS behind a call gate to a conforming segment, holds single steps back after STI as after MOV SS (SDM 3, 17.3.1.1, 6.13, 5.8.4; SDM 2, INT n, CALL).
  */
 #include "isa.inc"
 
@@ -41,6 +41,8 @@ program:
 	pushed	"into", "pushl $0x802; popfl; into"
 	pushed	"int1", "pushl $2; popfl; .byte 0xF1"
 	pushed	"single step", "pushl $0x102; popfl; nop"
+
+	pushed	"single step over sti", "pushl $0x102; popfl; sti; nop"
 
 	/* EXT: the fault came while an exception was delivered, not by INT n alone. */
 	interrupt_gate 6, KCODE, program, 0x0E

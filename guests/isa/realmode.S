@@ -34,9 +34,10 @@ program:
 	real	"x87 with EM", "movl %cr0, %eax; orb $4, %al; movl %eax, %cr0; fninit"
 	clear_bits %cr0, CR0_EM
 	real	"int beyond the IDT", "lidtl short_idt; int $0x40"
+	movl	$elsewhere+(LOW>>4<<16), LOW+0x6000
 	real	"lidt elsewhere", "lidtl other_idt; int $0x41"
 	print	"  inside %w", LOW+seen_inside
-	real	"lidt with 24 bits", "lidtl top_idt; lidtw real_idt; int $0x40"
+	real	"lidt with 24 bits", "lidtw top_idt; int $0x40"
 
 	.irp	instruction, "larw %ax, %bx", "lslw %ax, %bx", "verr %ax", "verw %ax", "sldt %ax", "str %ax", "lldt %ax", "ltr %ax", ".byte 0x63, 0xC0"
 	real	"\instruction", "\instruction"
@@ -103,7 +104,6 @@ program:
 	movl	%eax, %gs
 	real	"big gs, loaded again", "movw $0x1000, %ax; movw %ax, %gs; movl $unreal_word, %ebx; subl $0x10000, %ebx; addr32 movl %gs:(%ebx), %ecx"
 	print	"  %x", %ecx
-	real	"big gs, stos", "movw %gs, %ax"
 	ret
 
 	.data

@@ -1,43 +1,6 @@
 /* Virtual-8086 mode: in and out, addresses, faults, what IOPL decides. SDM 3, 20.2 and 20.3. */
 #include "isa.inc"
-
-STACK	= 0x2000		/* SS:SP of the 8086 program is LOW/16+0x100:STACK */
-
-	/* Enters at a label of .low with the segments 1000, 1100 (SS), 1200, ...; `flags` beside VM. */
-	.macro	enter_v86 label:req, to:req, flags:req
-	on_trap	\to
-	call	trap_snapshot
-	movl	$\label, origin
-	movl	$STACK, before_esp
-	pushl	$0x1500			/* GS, FS, DS, ES */
-	pushl	$0x1400
-	pushl	$LOW>>4
-	pushl	$0x1200
-	pushl	$(LOW>>4)+0x100
-	pushl	$STACK
-	pushl	$VM|(\flags)
-	pushl	$LOW>>4
-	pushl	$\label
-	iret
-	.endm
-
-	.macro	v86	flags:req, text:req, instructions:req
-	.section .low
-	.code16
-.Lat\@:	\instructions
-	int3
-	.code32
-	.previous
-	enter_v86 .Lat\@, .Lback\@, \flags
-.Lback\@:
-	report	"\text"
-	.endm
-
-	.macro	frame
-	andl	$~RF, trap_eflags
-	print	"  cs %w eflags %x ss %w esp %x es %w ds %w fs %w gs %w; regs ds %w es %w fs %w gs %w", trap_cs, trap_eflags, trap_ss, \
-		trap_esp, trap_v86_es, trap_v86_ds, trap_v86_fs, trap_v86_gs, trap_ds, trap_es, trap_fs, trap_gs
-	.endm
+#include "v86.inc"
 
 program:
 	movl	$0x11110000, %eax

@@ -158,6 +158,14 @@ trap_report:
 	jb	5b
 	movl	trap_esp, %eax
 	subl	before_esp, %eax
+	testl	$VM, trap_eflags
+	jnz	7f
+	larl	trap_ss, %ecx
+	jnz	7f
+	btl	$22, %ecx
+	jc	7f
+	cwtl				/* a stack of 16 bits: what IRET left above SP does not count */
+7:	testl	%eax, %eax
 	jz	9f
 	part	" esp%x", %eax
 9:	part	"\n"
