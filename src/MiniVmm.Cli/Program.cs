@@ -9,6 +9,7 @@ var root = new RootCommand("A patched-guest emulator: small i386 kernels that ad
 {
     RunCommand.Create(),
     CalibrateCommand.Create(),
+    LockstepCommand.Create(),
     LabCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);

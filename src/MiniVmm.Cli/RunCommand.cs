@@ -24,8 +24,7 @@ internal static class RunCommand
         var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "64M" };
         var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
         var publish = new Option<string[]>("--publish") { Description = "Forward TCP [ADDRESS:]HOST to the guest's vsock port GUEST, as in 8080:80; repeatable", HelpName = "HOST:GUEST" };
-        var engine = new Option<string>("--engine") { Description = "How instructions are executed", DefaultValueFactory = _ => "interpreter" };
-        engine.AcceptOnlyFromAmong("interpreter");
+        Option<string> engine = SharedOptions.Engine("--engine", Engines.Interpreter, "How instructions are executed: stepwise is the interpreter one instruction at a time");
         var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
         var trace = new Option<string?>("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
@@ -43,6 +42,7 @@ internal static class RunCommand
                 Kernel = parsed.GetRequiredValue(kernel),
                 Append = parsed.GetRequiredValue(append),
                 Memory = Quantity.ParseBytes("--mem", parsed.GetRequiredValue(mem)),
+                Engine = parsed.GetRequiredValue(engine),
                 ClockHz = Quantity.ParseHertz("--clock", parsed.GetRequiredValue(clock)),
                 Deterministic = parsed.GetValue(deterministic),
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),

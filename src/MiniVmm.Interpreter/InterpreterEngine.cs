@@ -11,7 +11,7 @@ using MiniVmm.Interpreter.Blocks;
 namespace MiniVmm.Interpreter;
 
 /// <summary>The reference engine: decodes each block once, then calls a handler an instruction.</summary>
-public sealed unsafe class InterpreterEngine : IEngine, IDisposable
+public sealed unsafe class InterpreterEngine : IEngine
 {
     private readonly Processor _processor;
     private readonly BlockCache _blocks;
@@ -41,6 +41,7 @@ public sealed unsafe class InterpreterEngine : IEngine, IDisposable
         StopReason? reason;
         while ((reason = Advance(s)) is null) { }
         retired = RetiredInRun(ref state);
+        _budget = s->Remaining = s->Deferred = 0;
         return reason.Value;
     }
 

@@ -23,7 +23,7 @@ public static class Calibration
     public static long MeasureClock(string kernel, string append, uint memory, string ramDirectory, CancellationToken stop)
     {
         var config = new MachineConfig { Kernel = kernel, Append = append, Memory = memory, RamDirectory = ramDirectory };
-        using VirtualMachine machine = MachineBuilder.Build(config, new NoConsole());
+        using VirtualMachine machine = MachineBuilder.Build(config, new Silence());
         (long Retired, long CpuNs)? start = null;
         (long Retired, long CpuNs) now = default;
         ExitReport report = machine.Run(stop, () =>
@@ -36,12 +36,5 @@ public static class Calibration
         if (start is not { } begin || report.Reason != ExitReason.Stopped)
             throw new MachineError($"{kernel}: the guest ended before its speed was measured");
         return (long)((now.Retired - begin.Retired) / ((now.CpuNs - begin.CpuNs) / 1e9));
-    }
-
-    private sealed class NoConsole : IByteSink
-    {
-        public void Write(byte value)
-        {
-        }
     }
 }

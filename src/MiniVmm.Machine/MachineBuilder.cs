@@ -9,7 +9,6 @@ using MiniVmm.Devices.Telemetry;
 using MiniVmm.Devices.Vsock;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
-using MiniVmm.Interpreter;
 using MiniVmm.Machine.Buses;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Loading;
@@ -24,7 +23,12 @@ namespace MiniVmm.Machine;
 public static class MachineBuilder
 {
     /// <exception cref="MachineError">The configuration or the kernel image is bad; nothing is left behind.</exception>
-    public static VirtualMachine Build(MachineConfig config, IByteSink console)
+    public static VirtualMachine Build(MachineConfig config, IByteSink console) => Build(config, console, null);
+
+    /// <param name="config">What to build.</param>
+    /// <param name="console">Where the UART sends its bytes.</param>
+    /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
+    internal static VirtualMachine Build(MachineConfig config, IByteSink console, Func<Processor, IEngine>? makeEngine)
     {
         config.Validate();
         Executable executable = new ElfReader().Read(config.Kernel);
@@ -32,7 +36,7 @@ public static class MachineBuilder
         VirtualMachine? machine = null;
         try
         {
-            return machine = Assemble(config, executable, console, owned);
+            return machine = Assemble(config, executable, console, makeEngine, owned);
         }
         finally
         {
@@ -41,7 +45,8 @@ public static class MachineBuilder
         }
     }
 
-    private static VirtualMachine Assemble(MachineConfig config, Executable executable, IByteSink console, Stack<IDisposable> owned)
+    private static VirtualMachine Assemble(
+        MachineConfig config, Executable executable, IByteSink console, Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned)
     {
         T Own<T>(T part) where T : IDisposable
         {
@@ -83,12 +88,13 @@ public static class MachineBuilder
         mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
 
         Processor processor = Own(new Processor(ram.Memory, ports, mmio, pic, timeStamp));
-        InterpreterEngine engine = Own(new InterpreterEngine(processor));
+        IEngine engine = Own((makeEngine ?? (p => Engines.Create(config.Engine, p)))(processor));
         MultibootLoader.Load(executable, config.Append, processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
             processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
+            EngineName = config.Engine,
             ClockHz = config.ClockHz,
             SkipsHalts = config.Deterministic,
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;

@@ -15,7 +15,9 @@ internal static unsafe class Coprocessor
     {
         if (i.Mnemonic == Mnemonic.Wait) return &Wait;
         OpCodeInfo code = i.OpCode;
-        bool escape = code is { Encoding: EncodingKind.Legacy, Table: OpCodeTableKind.Normal, OpCode: >= FirstEscape and <= LastEscape };
+        // Iced counts the second byte of register forms as part of the opcode.
+        uint first = code.OpCode > byte.MaxValue ? code.OpCode >> 8 : code.OpCode;
+        bool escape = code is { Encoding: EncodingKind.Legacy, Table: OpCodeTableKind.Normal } && first is >= FirstEscape and <= LastEscape;
         return escape ? &Escape : null;
     }
 

@@ -19,6 +19,9 @@ public sealed record MachineConfig
     /// <summary>Bytes of guest RAM.</summary>
     public uint Memory { get; init; } = DefaultMemory;
 
+    /// <summary>What executes instructions: one of <see cref="Running.Engines.Names"/>.</summary>
+    public string Engine { get; init; } = Running.Engines.Interpreter;
+
     /// <summary>Retired instructions that make one second of virtual time.</summary>
     public long ClockHz { get; init; } = DefaultClock;
 
@@ -45,6 +48,7 @@ public sealed record MachineConfig
             throw new MachineError($"--mem: {Memory} bytes is not between 1M and 3G in whole pages of 4096 bytes");
         if (ClockHz is < 1_000_000 or > 100_000_000_000)
             throw new MachineError($"--clock: {ClockHz} Hz is not between 1MHz and 100GHz");
+        if (!Running.Engines.Names.Contains(Engine)) throw Running.Engines.Unknown(Engine);
         if (Append.Length > 4000)
             throw new MachineError($"--append: the command line has {Append.Length} characters, at most 4000 fit");
         if (Append.Any(c => c is < ' ' or > '~'))

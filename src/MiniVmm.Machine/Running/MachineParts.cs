@@ -21,6 +21,8 @@ internal sealed record MachineParts(
     IPolledDevice[] Polled,
     IReadOnlyList<IDisposable> Owned) : IDisposable
 {
+    public required string EngineName { get; init; }
+
     public required long ClockHz { get; init; }
 
     /// <summary>Deterministic: a halt takes no host time.</summary>

@@ -30,6 +30,14 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>Instructions retired and CPU nanoseconds used so far; for the thread inside <see cref="Run"/>.</summary>
     internal (long Retired, long CpuNs) Progress => (_retired, ThreadTime.Nanoseconds() - _cpuStarted);
 
+    /// <summary>Instructions retired since power-on.</summary>
+    internal long Retired => _retired;
+
+    /// <summary>Whether the guest may retire more: it has not ended, and if it halts, something can wake it.</summary>
+    internal bool IsRunning { get; private set; } = true;
+
+    internal I386.Processor Processor => _parts.Processor;
+
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
@@ -42,20 +50,31 @@ public sealed unsafe class VirtualMachine : IDisposable
         {
             if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(ExitReason.Stopped, 0, null);
             if (_parts.Wakeup.Take()) Poll();
-            StopReason reason = RunSlice();
+            StopReason reason = RunSlice(Slice);
             if (_parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
-            if (reason == StopReason.Shutdown)
-                return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor.State));
+            if (reason == StopReason.Shutdown) return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
             if (reason == StopReason.Halted) Halt();
+        }
+    }
+
+    /// <summary>Runs a deterministic machine until it has retired so many instructions since power-on, or ends.</summary>
+    internal void RunTo(long retired)
+    {
+        while (IsRunning && _retired < retired)
+        {
+            StopReason reason = RunSlice(Math.Min(Slice, retired - _retired));
+            bool asleep = reason == StopReason.Halted && AdvanceDevices() == long.MaxValue;
+            if (_parts.Power.Status is not null || reason == StopReason.Shutdown || asleep) IsRunning = false;
+            else if (reason == StopReason.Halted) Halt();
         }
     }
 
     public void Dispose() => _parts.Dispose();
 
-    private StopReason RunSlice()
+    private StopReason RunSlice(long most)
     {
         long deadline = AdvanceDevices();
-        long budget = Math.Min(Slice, _parts.Clock.InstructionsUntil(deadline));
+        long budget = Math.Min(most, _parts.Clock.InstructionsUntil(deadline));
         StopReason reason = _parts.Engine.Run(ref *_parts.Processor.State, budget, out long retired);
         _parts.Clock.Retire(retired);
         _retired += retired;
@@ -111,7 +130,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         TicksDelivered = _parts.Timer.TicksDelivered,
         TicksCoalesced = _parts.Timer.TicksCoalesced,
         TelemetryDropped = _parts.Telemetry.Dropped,
-        Engine = "interpreter",
+        Engine = _parts.EngineName,
         ClockHz = _parts.ClockHz,
         Deterministic = _parts.SkipsHalts,
     });

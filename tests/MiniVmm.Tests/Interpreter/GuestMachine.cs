@@ -44,6 +44,7 @@ internal sealed unsafe class GuestMachine : IDisposable
         BuildTables();
         LoadFlat(0);
         State->Cr0 |= ControlBits.PE;
+        State->Gpr[GeneralRegister.EDX] = 0;
         Esp = KernelStack;
         Eip = Code;
     }

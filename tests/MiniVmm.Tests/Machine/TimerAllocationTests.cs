@@ -53,11 +53,4 @@ public class TimerAllocationTests
         Assert.True(before > 0, "the guest did not tick");
         return after - before;
     }
-
-    private sealed class Silence : IByteSink
-    {
-        public void Write(byte value)
-        {
-        }
-    }
 }

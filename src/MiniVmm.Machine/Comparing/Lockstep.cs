@@ -1,0 +1,68 @@
+using MiniVmm.I386.Memory;
+using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Machine.Running;
+
+namespace MiniVmm.Machine.Comparing;
+
+/// <summary>Runs the same guest on two machines and finds the first instruction after which they differ.</summary>
+/// <remarks>Deterministic machines repeat exactly, so the difference is found by halving: new machines run to the middle
+/// of the stretch in which it must lie, with the same stops before it.</remarks>
+/// <param name="first">Makes the machine to trust, anew each time.</param>
+/// <param name="second">Makes the other.</param>
+/// <param name="stretch">Instructions from one comparison to the next; what differs and is equal again in between goes
+/// unseen.</param>
+public sealed class Lockstep(Func<VirtualMachine> first, Func<VirtualMachine> second, long stretch = 100_000)
+{
+    /// <summary>Runs until the machines differ, end, or have retired so many instructions.</summary>
+    /// <param name="most">Instructions.</param>
+    /// <param name="progress">Called with the instructions retired so far.</param>
+    public LockstepResult Run(long most, Action<long>? progress = null)
+    {
+        using VirtualMachine a = first(), b = second();
+        long same = 0;
+        while (same < most && a.IsRunning)
+        {
+            long target = Math.Min(same + stretch, most);
+            a.RunTo(target);
+            b.RunTo(target);
+            if (Difference(a, b) is not null) return new LockstepResult(same, Narrow(same, target));
+            same = a.Retired;
+            progress?.Invoke(same);
+        }
+        return new LockstepResult(same, null);
+    }
+
+    /// <summary>The machines are equal after <paramref name="same"/> instructions and differ after
+    /// <paramref name="different"/>.</summary>
+    private LockstepDifference Narrow(long same, long different)
+    {
+        while (different - same > 1)
+        {
+            long middle = same + (different - same) / 2;
+            using VirtualMachine a = Replay(first, middle), b = Replay(second, middle);
+            if (Difference(a, b) is null) same = middle;
+            else different = middle;
+        }
+        using VirtualMachine before = Replay(first, same), right = Replay(first, different), wrong = Replay(second, different);
+        return new LockstepDifference(
+            different, Disassembly.At(before.Processor), Difference(right, wrong) ?? "nothing, when it was run again",
+            RegisterDump.Of(right.Processor), RegisterDump.Of(wrong.Processor));
+    }
+
+    private VirtualMachine Replay(Func<VirtualMachine> make, long target)
+    {
+        VirtualMachine machine = make();
+        for (long stop = stretch; stop < target; stop += stretch) machine.RunTo(stop);
+        machine.RunTo(target);
+        return machine;
+    }
+
+    private static string? Difference(VirtualMachine a, VirtualMachine b)
+    {
+        if (a.Retired != b.Retired) return $"retired instructions: {a.Retired} and {b.Retired}";
+        if (RegisterDump.Of(a.Processor) != RegisterDump.Of(b.Processor)) return "registers";
+        GuestMemory ramA = a.Processor.Memory, ramB = b.Processor.Memory;
+        int at = ramA.Read(0, ramA.Size).CommonPrefixLength(ramB.Read(0, ramB.Size));
+        return at == ramA.Size ? null : $"memory at physical address 0x{at:x8}: {ramA.Load<byte>((uint)at):x2} and {ramB.Load<byte>((uint)at):x2}";
+    }
+}
