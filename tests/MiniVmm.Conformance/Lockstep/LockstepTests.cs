@@ -13,7 +13,7 @@ namespace MiniVmm.Conformance.Lockstep;
 /// <summary>Whole guests on two engines: every register and byte of memory, to the end.</summary>
 public class LockstepTests
 {
-    private const long Most = 30_000_000;
+    private const long Most = 8_000_000;
 
     public static TheoryData<string, string> GuestsOnEngines()
     {
