@@ -1,7 +1,8 @@
 /*
- * What is pushed with an exception. QEMU: sets neither RF in the EFLAGS that a fault pushes nor EXT in the error code of
- * a fault in the delivery of another, knows no INT1, and takes an inner stack that is not there for a bad TSS, forgets
- * the ring in CS behind a call gate to a conforming segment, holds single steps back after STI as after MOV SS (SDM 3, 17.3.1.1, 6.13, 5.8.4; SDM 2, INT n, CALL).
+ * What is pushed with an exception, and to where. QEMU: pushes neither RF with a fault nor EXT in the error code of a
+ * fault in the delivery of another, knows no INT1, takes an inner stack that is not there for a bad TSS, forgets the
+ * ring in CS behind a call gate to a conforming segment, holds single steps back after STI as after MOV SS (SDM 3,
+ * 17.3.1.1, 6.13, 5.8.4, 6.8.3; SDM 2, INT n, CALL).
  */
 #include "isa.inc"
 

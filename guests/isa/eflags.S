@@ -1,4 +1,4 @@
-/* EFLAGS by PUSHF, POPF, LAHF, SAHF and the single-bit instructions in ring 0; CPUID's presence. */
+/* EFLAGS by PUSHF, POPF, LAHF, SAHF and the single-bit instructions in ring 0; CPUID's presence. SDM 1, 3.4.3. */
 #include "isa.inc"
 
 	.macro	set_and_get text:req, value:req

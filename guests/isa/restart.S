@@ -66,7 +66,10 @@ program:
 	movl	$0x80, %edx
 	movl	$EDGE, %edi
 	try_user "in to nowhere, and not allowed", "insb"
+	movl	$EDGE, %esi
+	try_user "out from nowhere, and not allowed", "outsb"
 	orl	$IOPL3, user_eflags
+	try_user "out from nowhere", "outsb"
 	try_user "in to nowhere", "insb"
 
 	string	"movsb to nowhere", "movsb", 5, TEST, EDGE

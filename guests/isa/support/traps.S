@@ -167,7 +167,7 @@ trap_report:
 	cwtl				/* a stack of 16 bits: what IRET left above SP does not count */
 7:	testl	%eax, %eax
 	jz	9f
-	part	" esp%x", %eax
+	part	" esp+%x", %eax
 9:	part	"\n"
 	popal
 	ret
