@@ -13,11 +13,8 @@ public static unsafe class CodeMode
     /// <summary>DS, ES and SS are flat and writable, so accesses through them need no segment check.</summary>
     public const uint FlatData = 1 << 2;
 
-    /// <summary>CS ends below 4 GiB, so near branches check where they go.</summary>
-    public const uint LimitedCode = 1 << 4;
-
     /// <summary>All bits that select a decoding.</summary>
-    public const uint DecodeMask = Code32 | Stack32 | FlatData | LimitedCode;
+    public const uint DecodeMask = Code32 | Stack32 | FlatData;
 
     /// <summary>Ring 3: code entered there was fetched with user rights.</summary>
     public const uint User = 1 << 3;
@@ -29,7 +26,6 @@ public static unsafe class CodeMode
     {
         uint mode = s->Mode & ~DecodeMask;
         if (CpuState.SegmentOf(s, SegmentRegister.CS).IsBig) mode |= Code32;
-        if (CpuState.SegmentOf(s, SegmentRegister.CS).Limit != uint.MaxValue) mode |= LimitedCode;
         if (CpuState.SegmentOf(s, SegmentRegister.SS).IsBig) mode |= Stack32;
         if (CpuState.SegmentOf(s, SegmentRegister.DS).IsFlatData && CpuState.SegmentOf(s, SegmentRegister.ES).IsFlatData
             && CpuState.SegmentOf(s, SegmentRegister.SS).IsFlatData)

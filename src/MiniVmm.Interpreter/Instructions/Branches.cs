@@ -5,12 +5,11 @@ using MiniVmm.Interpreter.Operands;
 
 namespace MiniVmm.Interpreter.Instructions;
 
-/// <summary>Near JMP, CALL, RET; LOOPcc and JCXZ, where CS has no limit. Far ones are in <see cref="SegmentOperations"/>.</summary>
+/// <summary>Near JMP, CALL, RET; LOOPcc and JCXZ. Far ones are in <see cref="SegmentOperations"/>.</summary>
 internal static unsafe class Branches
 {
     public static Handler Bind(in Instruction i, ref Operation op, uint mode)
     {
-        if ((mode & CodeMode.LimitedCode) != 0) return LimitedBranches.Bind(in i, ref op, mode);
         if (i.Op0Kind is OpKind.NearBranch16 or OpKind.NearBranch32) return BindDirect(in i, ref op);
         if (i.Mnemonic == Mnemonic.Ret)
         {

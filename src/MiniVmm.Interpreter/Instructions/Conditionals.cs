@@ -13,7 +13,6 @@ internal static unsafe class Conditionals
     {
         Form form = Form.RegisterImmediate;
         bool jump = i.IsJccShortOrNear;
-        if (jump && (mode & CodeMode.LimitedCode) != 0) return LimitedBranches.BindConditional(in i, ref op);
         if (jump) op.Immediate = (uint)i.NearBranchTarget;
         else form = FormReader.Read(ref op, in i, mode, OperandFields.SizeOf(in i, 0));
         bool wide = !jump && OperandFields.SizeOf(in i, 0) == 4;
