@@ -49,12 +49,17 @@ public sealed unsafe class Processor : IDisposable
         State->Remaining = 0;
     }
 
-    /// <summary>Ends the run before the next block: a device changed, and with it deadlines and interrupt lines.</summary>
+    /// <summary>Ends the run after the instruction under way: a device changed, and with it deadlines and interrupt
+    /// lines.</summary>
     public void DeviceWritten()
     {
         State->DeviceWritten = true;
         Kick();
+        DeviceChanged?.Invoke();
     }
+
+    /// <summary>Raised when the instruction under way has written to a device: it is the last one of the run.</summary>
+    public event Action? DeviceChanged;
 
     /// <summary>Linear addresses mean something new (CR3, CR0.PG, CR4): forgets every translation.</summary>
     public void FlushTranslations()

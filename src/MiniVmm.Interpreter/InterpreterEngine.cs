@@ -17,6 +17,8 @@ public sealed unsafe class InterpreterEngine : IEngine
     private readonly BlockCache _blocks;
     private readonly JumpEntry* _jumpTable;
     private long _budget;
+    private Operation* _held;
+    private Handler _heldHandler;
 
     public InterpreterEngine(Processor processor)
     {
@@ -25,9 +27,15 @@ public sealed unsafe class InterpreterEngine : IEngine
         _jumpTable = (JumpEntry*)NativeMemory.AllocZeroed(Chain.JumpEntries, (nuint)sizeof(JumpEntry));
         ClearJumpTable();
         processor.GenerationWrapped += ClearJumpTable;
+        processor.DeviceChanged += HoldNext;
     }
 
-    public long RetiredInRun(ref CpuState state) => _budget - state.Remaining - state.Deferred;
+    public long RetiredInRun(ref CpuState state)
+    {
+        var op = (Operation*)state.CurrentOperation;
+        int notYet = op == null ? 0 : Math.Max(op->Left - 1, 0);
+        return _budget - state.Remaining - state.Deferred - notYet;
+    }
 
     public StopReason Run(ref CpuState state, long budget, out long retired)
     {
@@ -40,6 +48,7 @@ public sealed unsafe class InterpreterEngine : IEngine
         s->DeviceWritten = false;
         StopReason? reason;
         while ((reason = Advance(s)) is null) { }
+        s->CurrentOperation = null;
         retired = RetiredInRun(ref state);
         _budget = s->Remaining = s->Deferred = 0;
         return reason.Value;
@@ -55,6 +64,7 @@ public sealed unsafe class InterpreterEngine : IEngine
     /// <returns>Why the run is over, or null.</returns>
     private StopReason? Advance(CpuState* s)
     {
+        if (_held != null) ReleaseNext();
         s->Remaining += s->Deferred;
         s->Deferred = 0;
         if (s->DeviceWritten && !s->InterruptShadow) return StopReason.DeviceWritten;
@@ -126,10 +136,29 @@ public sealed unsafe class InterpreterEngine : IEngine
         Block block = _blocks.Find(s);
         int count = (int)Math.Min(Math.Min(block.Count, limit), s->Remaining);
         s->Remaining -= count;
-        if (count < block.Count) return _blocks.Part(block, count);
+        if (count < block.Count || limit == 1) return _blocks.Part(block, count);
+        if (block.IsHot && !block.IsQuick) _blocks.Quicken(s, block);
         JumpEntry* entry = Chain.EntryFor(s, s->Eip);
         *entry = new JumpEntry { Eip = s->Eip, Mode = s->Mode, First = block.Operations, Count = block.Count };
         return block.Operations;
+    }
+
+    /// <summary>Puts a stop behind the operation under way, which has written to a device: every engine ends the run at
+    /// the same instruction, whatever its blocks are.</summary>
+    private void HoldNext()
+    {
+        var op = (Operation*)_processor.State->CurrentOperation;
+        if (op == null || op->Left <= 1 || _held != null) return;
+        _held = op + 1;
+        _heldHandler = _held->Execute;
+        _held->Execute = &Chain.Resynchronise;
+    }
+
+    private void ReleaseNext()
+    {
+        // Where the write also made its block be forgotten this does no harm: nothing leads there any more.
+        _held->Execute = _heldHandler;
+        _held = null;
     }
 
     private static void RequireNoBreakpoint(CpuState* s)

@@ -14,6 +14,7 @@ public sealed class ConsoleTests
         { "membound", "kb=1024 passes=3 seed=7" },
         { "membound", "kb=512 passes=2 threads=4" },
         { "selftest", "" },
+        { "bench", "times=0" },
     };
 
     [SkippableTheory]

@@ -10,7 +10,7 @@ public static unsafe class LinearMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Load<T>(CpuState* s, uint linear) where T : unmanaged
     {
-        TlbEntry* e = s->Tlb + Tlb.IndexOf(linear);
+        TlbEntry* e = Tlb.EntryFor(s, linear);
         return e->ReadTag == PageIfAligned<T>(linear)
             ? Width.Load<T>(e->Addend + linear)
             : SlowAccess.Load(s, linear, sizeof(T), s->Cpl == 3);
@@ -19,32 +19,34 @@ public static unsafe class LinearMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<T>(CpuState* s, uint linear, uint value) where T : unmanaged
     {
-        TlbEntry* e = s->Tlb + Tlb.IndexOf(linear);
+        TlbEntry* e = Tlb.EntryFor(s, linear);
         if (e->WriteTag == PageIfAligned<T>(linear)) Width.Store<T>(e->Addend + linear, value);
         else SlowAccess.Store(s, linear, sizeof(T), value, s->Cpl == 3);
     }
 
-    /// <summary>Where a read would come from in host memory, or null where it must take the slow way.</summary>
+    /// <summary>Finds where a read would come from in host memory; false where it must take the slow way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* Readable<T>(CpuState* s, uint linear) where T : unmanaged
+    public static bool TryRead<T>(CpuState* s, uint linear, out void* host) where T : unmanaged
     {
-        TlbEntry* e = s->Tlb + Tlb.IndexOf(linear);
-        return e->ReadTag == PageIfAligned<T>(linear) ? e->Addend + linear : null;
+        TlbEntry* e = Tlb.EntryFor(s, linear);
+        host = e->Addend + linear;
+        return e->ReadTag == PageIfAligned<T>(linear);
     }
 
-    /// <summary>Where a write would go in host memory, or null where it must take the slow way.</summary>
+    /// <summary>Finds where a write would go in host memory; false where it must take the slow way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void* Writable<T>(CpuState* s, uint linear) where T : unmanaged
+    public static bool TryWrite<T>(CpuState* s, uint linear, out void* host) where T : unmanaged
     {
-        TlbEntry* e = s->Tlb + Tlb.IndexOf(linear);
-        return e->WriteTag == PageIfAligned<T>(linear) ? e->Addend + linear : null;
+        TlbEntry* e = Tlb.EntryFor(s, linear);
+        host = e->Addend + linear;
+        return e->WriteTag == PageIfAligned<T>(linear);
     }
 
     /// <summary>Raises the fault that a write would raise, for instructions that must not half-happen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void ProbeWrite<T>(CpuState* s, uint linear) where T : unmanaged
     {
-        if (Writable<T>(s, linear) == null) SlowAccess.ProbeWrite(s, linear, sizeof(T), s->Cpl == 3);
+        if (!TryWrite<T>(s, linear, out _)) SlowAccess.ProbeWrite(s, linear, sizeof(T), s->Cpl == 3);
     }
 
     /// <summary>The page address, with the bits kept that must be zero for an access that cannot cross a page.</summary>

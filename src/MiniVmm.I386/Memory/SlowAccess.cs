@@ -64,6 +64,9 @@ public static unsafe class SlowAccess
 
     private static uint LoadInPage(CpuState* s, uint linear, int size, bool user)
     {
+        TlbEntry* e = EntryOf(s, linear, user);
+        // Misaligned accesses come here; the translation may be known.
+        if (e->ReadTag == PageOf(linear)) return HostLoad(e->Addend + linear, size);
         uint physical = Paging.Translate(s, linear, write: false, user, out bool writable);
         Enter(s, linear, physical, writable, user);
         return PhysicalLoad(s, physical, size);
@@ -71,6 +74,12 @@ public static unsafe class SlowAccess
 
     private static void StoreInPage(CpuState* s, uint linear, int size, uint value, bool user)
     {
+        TlbEntry* e = EntryOf(s, linear, user);
+        if (e->WriteTag == PageOf(linear))
+        {
+            HostStore(e->Addend + linear, size, value);
+            return;
+        }
         uint physical = Paging.Translate(s, linear, write: true, user, out bool writable);
         Enter(s, linear, physical, writable, user);
         PhysicalStore(s, physical, size, value);
@@ -82,20 +91,36 @@ public static unsafe class SlowAccess
         GuestMemory memory = processor.Memory;
         uint page = physical & ~(GuestMemory.PageSize - 1);
         if (!memory.Contains(page, GuestMemory.PageSize)) return;
-        if (s->BreakpointsArmed && Breakpoints.WatchesPage(s, linear & ~(GuestMemory.PageSize - 1))) return;
-        uint tag = linear & ~(GuestMemory.PageSize - 1);
-        TlbEntry* e = (user ? processor.Tlb.User : processor.Tlb.Supervisor) + Tlb.IndexOf(linear);
+        if (s->BreakpointsArmed && Breakpoints.WatchesPage(s, PageOf(linear))) return;
+        uint tag = PageOf(linear);
+        TlbEntry* e = EntryOf(s, linear, user);
         e->ReadTag = tag;
         e->WriteTag = writable && !memory.CodePages[page / GuestMemory.PageSize] ? tag : TlbEntry.NoTag;
         e->Addend = memory.Origin + page - tag;
+    }
+
+    private static uint PageOf(uint linear) => linear & ~(GuestMemory.PageSize - 1);
+
+    private static TlbEntry* EntryOf(CpuState* s, uint linear, bool user)
+    {
+        Tlb tlb = Processor.Of(s).Tlb;
+        return (user ? tlb.User : tlb.Supervisor) + Tlb.IndexOf(linear);
+    }
+
+    private static uint HostLoad(byte* host, int size) => size switch { 1 => *host, 2 => *(ushort*)host, _ => *(uint*)host };
+
+    private static void HostStore(byte* host, int size, uint value)
+    {
+        if (size == 1) *host = (byte)value;
+        else if (size == 2) *(ushort*)host = (ushort)value;
+        else *(uint*)host = value;
     }
 
     private static uint PhysicalLoad(CpuState* s, uint physical, int size)
     {
         Processor processor = Processor.Of(s);
         if (!processor.Memory.Contains(physical, (uint)size)) return processor.Mmio.Read(physical, size);
-        byte* host = processor.Memory.Origin + physical;
-        return size switch { 1 => *host, 2 => *(ushort*)host, _ => *(uint*)host };
+        return HostLoad(processor.Memory.Origin + physical, size);
     }
 
     private static void PhysicalStore(CpuState* s, uint physical, int size, uint value)
@@ -107,10 +132,7 @@ public static unsafe class SlowAccess
             processor.DeviceWritten();
             return;
         }
-        byte* host = processor.Memory.Origin + physical;
-        if (size == 1) *host = (byte)value;
-        else if (size == 2) *(ushort*)host = (ushort)value;
-        else *(uint*)host = value;
+        HostStore(processor.Memory.Origin + physical, size, value);
         processor.Memory.NotifyWrite(physical, (uint)size);
     }
 }

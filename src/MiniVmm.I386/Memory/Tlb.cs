@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MiniVmm.I386.State;
 
 namespace MiniVmm.I386.Memory;
 
@@ -8,6 +9,8 @@ namespace MiniVmm.I386.Memory;
 public sealed unsafe class Tlb : IDisposable
 {
     public const int Entries = 1024;
+
+    private const int PageShift = 12, EntryShift = 4;
 
     private TlbEntry* _entries = (TlbEntry*)NativeMemory.AlignedAlloc(2 * Entries * (nuint)sizeof(TlbEntry), 64);
 
@@ -18,6 +21,11 @@ public sealed unsafe class Tlb : IDisposable
     public TlbEntry* Supervisor => _entries;
 
     public TlbEntry* User => _entries + Entries;
+
+    /// <summary>The entry at the current privilege level that a linear address may be in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TlbEntry* EntryFor(CpuState* s, uint linear) =>
+        (TlbEntry*)((byte*)s->Tlb + ((linear >> (PageShift - EntryShift)) & ((Entries - 1) << EntryShift)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOf(uint linear) => (int)(linear >> 12) & (Entries - 1);

@@ -13,8 +13,11 @@ public static unsafe class CodeMode
     /// <summary>DS, ES and SS are flat and writable, so accesses through them need no segment check.</summary>
     public const uint FlatData = 1 << 2;
 
+    /// <summary>CS ends at 4 GiB, so that no branch leaves it.</summary>
+    public const uint FlatCode = 1 << 4;
+
     /// <summary>All bits that select a decoding.</summary>
-    public const uint DecodeMask = Code32 | Stack32 | FlatData;
+    public const uint DecodeMask = Code32 | Stack32 | FlatData | FlatCode;
 
     /// <summary>Ring 3: code entered there was fetched with user rights.</summary>
     public const uint User = 1 << 3;
@@ -26,6 +29,7 @@ public static unsafe class CodeMode
     {
         uint mode = s->Mode & ~DecodeMask;
         if (CpuState.SegmentOf(s, SegmentRegister.CS).IsBig) mode |= Code32;
+        if (CpuState.SegmentOf(s, SegmentRegister.CS).Limit == uint.MaxValue) mode |= FlatCode;
         if (CpuState.SegmentOf(s, SegmentRegister.SS).IsBig) mode |= Stack32;
         if (CpuState.SegmentOf(s, SegmentRegister.DS).IsFlatData && CpuState.SegmentOf(s, SegmentRegister.ES).IsFlatData
             && CpuState.SegmentOf(s, SegmentRegister.SS).IsFlatData)

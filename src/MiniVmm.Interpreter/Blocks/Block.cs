@@ -12,6 +12,12 @@ internal sealed unsafe record Block(nint First, int Count, BlockKey Key, uint Le
 
     public Operation* Operations => (Operation*)First;
 
+    /// <summary>Whether its operations are as quick as they get.</summary>
+    public bool IsQuick { get; set; }
+
+    /// <summary>Whether it was entered often enough to be worth quickening.</summary>
+    public bool IsHot => Operations[Count].EntriesLeft == 0;
+
     /// <summary>Whether code bytes of this block lie in the physical range.</summary>
     public bool Overlaps(uint address, uint length)
     {

@@ -1,15 +1,21 @@
+using System.Diagnostics;
 using MiniVmm.I386;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Interpreter.Quickening;
 
 namespace MiniVmm.Interpreter.Blocks;
 
 /// <summary>All decoded blocks, found by key and by the physical pages that they came from.</summary>
 internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
 {
-    /// <summary>3 MiB of operations: far above the hot code of a small kernel, small beside its RAM.</summary>
+    /// <summary>4 MiB of operations: far above the hot code of a small kernel, small beside its RAM.</summary>
     private const int ArenaCapacity = 64 * 1024;
+
+    /// <summary>Entries before a block is quickened: most code of a start-up runs less often, and quick handlers cost
+    /// the runtime's compiler some time each.</summary>
+    private const uint EntriesBeforeQuickening = 100;
 
     private readonly Processor _processor;
     private readonly BlockDecoder _decoder = new();
@@ -23,6 +29,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
     {
         _processor = processor;
         processor.Memory.Watch(this);
+        processor.GenerationWrapped += _arena.Unlink;
     }
 
     /// <summary>The block at EIP, decoded if need be.</summary>
@@ -37,8 +44,19 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
             bool samePage = block.SecondPage == Block.NoPage || CodeFetch.SecondPageIs(s, s->Eip, block.SecondPage);
             if (samePage && CodeFetch.InSegment(s, s->Eip, block.Length)) return block;
             Forget(block);
+            _processor.ForgetEnteredCode();
         }
         return Decode(s, key);
+    }
+
+    /// <summary>Gives the block at EIP quick handlers where there are some.</summary>
+    public void Quicken(CpuState* s, Block block)
+    {
+        block.IsQuick = true;
+        DecodedBlock decoded = _decoder.Decode(s, block.Key.Physical);
+        Debug.Assert(decoded.Operations.Length == block.Count + 1);
+        Quickener.Quicken(decoded.Instructions, decoded.Operations, block.Key.Mode);
+        decoded.Operations.CopyTo(new Span<Operation>(block.Operations, block.Count + 1));
     }
 
     /// <summary>The first <paramref name="count"/> instructions of a block as operations of their own, valid until the
@@ -48,8 +66,12 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         fixed (Operation* part = _partOperations) // pinned for good
         {
             new Span<Operation>(block.Operations, count).CopyTo(_partOperations);
-            for (int i = 0; i < count; i++) part[i].Left = count - i;
-            part[count] = new Operation { Execute = &Chain.FallThrough, Eip = block.Operations[count].Eip };
+            for (int i = 0; i < count; i++)
+            {
+                part[i].Left = (byte)(count - i);
+                part[i].Execute = part[i].Plain;
+            }
+            part[count] = Chain.End(block.Operations[count].Eip);
             _partOf = block;
             return part;
         }
@@ -84,10 +106,18 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
             first = _arena.Add(decoded.Operations);
         }
         var block = new Block((nint)first, decoded.Operations.Length - 1, key, decoded.Length, decoded.SecondPage);
+        if (Quickener.Knows(key.Mode)) Watch(block);
+        else block.IsQuick = true;
         _blocks.Add(key, block);
         Register(block, key.Physical / GuestMemory.PageSize);
         if (block.SecondPage != Block.NoPage) Register(block, block.SecondPage);
         return block;
+    }
+
+    private static void Watch(Block block)
+    {
+        block.Operations->Execute = &Chain.CountEntries;
+        block.Operations[block.Count].EntriesLeft = EntriesBeforeQuickening;
     }
 
     private void Register(Block block, uint page)
@@ -121,7 +151,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
     {
         // The one for falling through has nothing left and stays.
         foreach (ref Operation op in operations)
-            if (op.Left > 0) op.Execute = &Chain.Resynchronise;
+            if (op.Left > 0) op.Execute = op.Plain = &Chain.Resynchronise;
     }
 
     private void Clear()

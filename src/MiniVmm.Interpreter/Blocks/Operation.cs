@@ -6,25 +6,32 @@ namespace MiniVmm.Interpreter.Blocks;
 /// <summary>One decoded instruction: what executes it and its operands, ready to use. Registers are byte offsets into
 /// <see cref="CpuState"/>.</summary>
 /// <remarks>A handler returns the operation to execute next: its neighbour, the first of another block, or null to
-/// let the engine look around. It may throw a <see cref="I386.Faults.GuestFault"/> only before it changed anything.</remarks>
-[StructLayout(LayoutKind.Sequential)]
+/// let the engine look around. It may throw a <see cref="I386.Faults.GuestFault"/> only before it changed anything.
+/// One operation fills a cache line.</remarks>
+[StructLayout(LayoutKind.Sequential, Size = Size)]
 internal unsafe struct Operation
 {
+    public const int Size = 64;
+
+    /// <summary>What is called: the plain handler, a quick one, or what takes their place for a while.</summary>
     public Handler Execute;
+
+    /// <summary>The handler of this instruction alone and in full.</summary>
+    public Handler Plain;
+
+    /// <summary>Where control goes from a direct branch or from the end of a block.</summary>
+    public Link Link;
 
     /// <summary>EIP of the instruction and of the one behind it.</summary>
     public uint Eip, Next;
 
     public uint Displacement;
 
-    /// <summary>The immediate, zero-extended to its operand's width, or the target EIP of a direct branch.</summary>
+    /// <summary>The immediate, zero-extended to its operand's width, or the EIP that <see cref="Link"/> stands for.</summary>
     public uint Immediate;
 
     /// <summary>Offset bits that count: 32 or, with 16-bit addressing, 16.</summary>
     public uint AddressMask;
-
-    /// <summary>Instructions from here to the end of the block, this one included.</summary>
-    public int Left;
 
     /// <summary>The register operand that is written, or the only one.</summary>
     public ushort Register;
@@ -39,4 +46,14 @@ internal unsafe struct Operation
     public SegmentRegister Segment;
 
     public SegmentRegister SecondSegment;
+
+    /// <summary>Instructions from here to the end of the block, this one included; none behind it.</summary>
+    public byte Left;
+
+    /// <summary>Of the operation behind a block: how often that is entered yet before it is quickened.</summary>
+    public uint EntriesLeft
+    {
+        readonly get => Displacement;
+        set => Displacement = value;
+    }
 }

@@ -5,7 +5,7 @@ namespace MiniVmm.Interpreter.Blocks;
 /// <summary>Where operations live: filled in order, emptied as a whole.</summary>
 internal sealed unsafe class OperationArena(int capacity) : IDisposable
 {
-    private Operation* _operations = (Operation*)NativeMemory.Alloc((nuint)capacity, (nuint)sizeof(Operation));
+    private Operation* _operations = (Operation*)NativeMemory.AlignedAlloc((nuint)capacity * Operation.Size, Operation.Size);
     private int _used;
 
     ~OperationArena() => Free();
@@ -23,6 +23,12 @@ internal sealed unsafe class OperationArena(int capacity) : IDisposable
 
     public void Clear() => _used = 0;
 
+    /// <summary>Makes every link be resolved anew.</summary>
+    public void Unlink()
+    {
+        for (int i = 0; i < _used; i++) _operations[i].Link.Mode = Link.NoMode;
+    }
+
     public void Dispose()
     {
         Free();
@@ -31,7 +37,7 @@ internal sealed unsafe class OperationArena(int capacity) : IDisposable
 
     private void Free()
     {
-        NativeMemory.Free(_operations);
+        NativeMemory.AlignedFree(_operations);
         _operations = null;
     }
 }

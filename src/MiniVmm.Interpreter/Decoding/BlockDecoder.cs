@@ -15,6 +15,7 @@ internal sealed unsafe class BlockDecoder
 
     private readonly GuestCodeReader _reader = new();
     private readonly Decoder _decoder16, _decoder32;
+    private readonly Instruction[] _instructions = new Instruction[MaxInstructions];
     private readonly Operation[] _operations = new Operation[MaxInstructions + 1];
 
     public BlockDecoder()
@@ -41,6 +42,7 @@ internal sealed unsafe class BlockDecoder
             if (count > 0 && (truncated || crosses)) break;
             if (truncated && _reader.Fault is { } fault) throw fault;
 
+            _instructions[count] = instruction;
             _operations[count] = instruction.IsInvalid && instruction.Length == LongestInstruction
                 ? Binding.BindTooLong(eip)
                 : Binding.Bind(in instruction, s->Mode, eip);
@@ -48,9 +50,9 @@ internal sealed unsafe class BlockDecoder
             eip = _operations[count - 1].Next;
             if (crosses || eip == pageEnd || count == MaxInstructions || BlockEnd.Is(in instruction)) break;
         }
-        for (int i = 0; i < count; i++) _operations[i].Left = count - i;
-        _operations[count] = new Operation { Execute = &Chain.FallThrough, Eip = eip };
+        for (int i = 0; i < count; i++) _operations[i].Left = (byte)(count - i);
+        _operations[count] = Chain.End(eip);
         uint secondPage = count == 1 ? _reader.SecondPage : Block.NoPage;
-        return new DecodedBlock(_operations.AsSpan(0, count + 1), eip - start, secondPage);
+        return new DecodedBlock(_instructions.AsSpan(0, count), _operations.AsSpan(0, count + 1), eip - start, secondPage);
     }
 }

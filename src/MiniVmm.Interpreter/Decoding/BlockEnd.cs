@@ -8,11 +8,12 @@ internal static class BlockEnd
 {
     public static bool Is(in Instruction instruction)
     {
-        if (instruction.FlowControl != FlowControl.Next || instruction.IsStringInstruction) return true;
+        if (instruction.FlowControl != FlowControl.Next || instruction.HasRepPrefix || instruction.HasRepnePrefix) return true;
         if (instruction.Op0Kind == OpKind.Register && instruction.Op0Register.IsSegmentRegister()) return true;
         return instruction.Mnemonic switch
         {
             Mnemonic.Hlt or Mnemonic.In or Mnemonic.Out or Mnemonic.Rdtsc => true,
+            Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd => true,
             Mnemonic.Sti or Mnemonic.Cli or Mnemonic.Popf or Mnemonic.Popfd => true,
             Mnemonic.Lds or Mnemonic.Les or Mnemonic.Lfs or Mnemonic.Lgs or Mnemonic.Lss => true,
             Mnemonic.Lmsw or Mnemonic.Invlpg or Mnemonic.Lldt or Mnemonic.Ltr => true,

@@ -1,12 +1,16 @@
+using Iced.Intel;
 using MiniVmm.Interpreter.Blocks;
 
 namespace MiniVmm.Interpreter.Decoding;
 
-/// <summary>What the decoder hands to the cache; the operations are its scratch and must be copied.</summary>
-internal readonly ref struct DecodedBlock(ReadOnlySpan<Operation> operations, uint length, uint secondPage)
+/// <summary>What the decoder hands to the cache; the spans are its scratch and must be copied.</summary>
+internal readonly ref struct DecodedBlock(
+    ReadOnlySpan<Instruction> instructions, Span<Operation> operations, uint length, uint secondPage)
 {
+    public ReadOnlySpan<Instruction> Instructions { get; } = instructions;
+
     /// <summary>One operation an instruction and one for falling through behind them.</summary>
-    public ReadOnlySpan<Operation> Operations { get; } = operations;
+    public Span<Operation> Operations { get; } = operations;
 
     public uint Length { get; } = length;
 

@@ -53,61 +53,61 @@ internal static unsafe class AccumulatorOperations
     private static Operation* Cbw(CpuState* s, Operation* op)
     {
         SetAx(s, (ushort)(sbyte)Al(s));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Cwde(CpuState* s, Operation* op)
     {
         Eax(s) = (uint)(short)Eax(s);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Cwd(CpuState* s, Operation* op)
     {
         Width.Store<ushort>(&s->Gpr[GeneralRegister.EDX], (uint)((short)Eax(s) >> 15));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Cdq(CpuState* s, Operation* op)
     {
         s->Gpr[GeneralRegister.EDX] = (uint)((int)Eax(s) >> 31);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Daa(CpuState* s, Operation* op)
     {
         SetAl(s, DecimalAdjust.PackedAfterAdd(s, Al(s)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Das(CpuState* s, Operation* op)
     {
         SetAl(s, DecimalAdjust.PackedAfterSubtract(s, Al(s)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Aaa(CpuState* s, Operation* op)
     {
         SetAx(s, DecimalAdjust.AsciiAfterAdd(s, (ushort)Eax(s)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Aas(CpuState* s, Operation* op)
     {
         SetAx(s, DecimalAdjust.AsciiAfterSubtract(s, (ushort)Eax(s)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Aam(CpuState* s, Operation* op)
     {
         SetAx(s, DecimalAdjust.AsciiAfterMultiply(s, Al(s), (byte)op->Immediate));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Aad(CpuState* s, Operation* op)
     {
         SetAx(s, DecimalAdjust.AsciiBeforeDivide(s, (ushort)Eax(s), (byte)op->Immediate));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Xlat(CpuState* s, Operation* op)
@@ -115,57 +115,57 @@ internal static unsafe class AccumulatorOperations
         uint offset = (s->Gpr[GeneralRegister.EBX] + Al(s)) & op->AddressMask;
         uint linear = SegmentCheck.Linear(s, op->Segment, offset, 1, write: false);
         SetAl(s, (byte)LinearMemory.Load<byte>(s, linear));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Lahf(CpuState* s, Operation* op)
     {
         Eax(s) = (Eax(s) & 0xFFFF_00FF) | ((Flags.Read(s) & 0xFF) << 8);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Sahf(CpuState* s, Operation* op)
     {
         uint ah = (Eax(s) >> 8) & 0xFF;
         Flags.WriteStatus(s, ah | (Flags.Read(s) & EFlags.OF));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Salc(CpuState* s, Operation* op)
     {
         SetAl(s, (byte)(0 - Flags.Carry(s)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Clc(CpuState* s, Operation* op)
     {
         Flags.SetCarry(s, 0);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Stc(CpuState* s, Operation* op)
     {
         Flags.SetCarry(s, 1);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Cmc(CpuState* s, Operation* op)
     {
         Flags.SetCarry(s, Flags.Carry(s) ^ 1);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Cld(CpuState* s, Operation* op)
     {
         s->SystemFlags &= ~EFlags.DF;
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Std(CpuState* s, Operation* op)
     {
         s->SystemFlags |= EFlags.DF;
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
-    private static Operation* Nop(CpuState* s, Operation* op) => op + 1;
+    private static Operation* Nop(CpuState* s, Operation* op) => Chain.Next(s, op);
 }

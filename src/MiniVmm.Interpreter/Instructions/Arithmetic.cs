@@ -76,10 +76,10 @@ internal static unsafe class Arithmetic
         uint b = TSource.Load<T>(s, op);
         if (TOperation.Writes) TDestination.Modify<TOperation, T>(s, op, b);
         else TOperation.Apply<T>(s, TDestination.Load<T>(s, op), b);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
-    private readonly struct Unary<TOperation> : IBinaryOperation where TOperation : IUnaryOperation
+    internal readonly struct Unary<TOperation> : IBinaryOperation where TOperation : IUnaryOperation
     {
         public static bool Writes => true;
 

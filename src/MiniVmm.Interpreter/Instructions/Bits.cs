@@ -42,7 +42,7 @@ internal static unsafe class Bits
         uint value = TChange.Writes ? TDestination.LoadToModify<T>(s, op) : TDestination.Load<T>(s, op);
         if (TChange.Writes) TDestination.Store<T>(s, op, TChange.Apply(value, 1u << bit));
         Flags.SetCarry(s, (value >> bit) & 1);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* TestString<T, TChange>(CpuState* s, Operation* op) where T : unmanaged where TChange : IChange
@@ -54,7 +54,7 @@ internal static unsafe class Bits
         uint value = TChange.Writes ? SegmentedMemory.LoadToModify<T>(s, &moved) : SegmentedMemory.Load<T>(s, &moved);
         if (TChange.Writes) SegmentedMemory.Store<T>(s, &moved, TChange.Apply(value, 1u << bit));
         Flags.SetCarry(s, (value >> bit) & 1);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Handler Scan<T, TDirection>(Form form) where T : unmanaged where TDirection : IDirection => form switch
@@ -70,7 +70,7 @@ internal static unsafe class Bits
         uint value = TSource.Load<T>(s, op);
         if (value != 0) RegisterOperand.Store<T>(s, op, TDirection.Find(value));
         Flags.SetLogic<T>(s, value);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private interface IDirection

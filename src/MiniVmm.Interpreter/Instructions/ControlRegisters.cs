@@ -65,7 +65,7 @@ internal static unsafe class ControlRegisters
         Privilege.RequireRing0(s);
         uint value = op->Immediate switch { 0 => s->Cr0, 2 => s->Cr2, 3 => s->Cr3, _ => s->Cr4 };
         RegisterOperand.Store<uint>(s, op, value);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* WriteDebug(CpuState* s, Operation* op)
@@ -83,7 +83,7 @@ internal static unsafe class ControlRegisters
     private static Operation* ReadDebug(CpuState* s, Operation* op)
     {
         RegisterOperand.Store<uint>(s, op, s->Dr[DebugIndex(s, op)]);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     /// <summary>DR4 and DR5 are other names of DR6 and DR7 unless CR4.DE takes them away.</summary>

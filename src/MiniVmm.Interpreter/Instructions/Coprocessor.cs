@@ -24,7 +24,7 @@ internal static unsafe class Coprocessor
     private static Operation* Wait(CpuState* s, Operation* op)
     {
         const uint both = ControlBits.MP | ControlBits.TS;
-        return (s->Cr0 & both) == both ? throw new GuestFault(Vector.DeviceNotAvailable) : op + 1;
+        return (s->Cr0 & both) == both ? throw new GuestFault(Vector.DeviceNotAvailable) : Chain.Next(s, op);
     }
 
     private static Operation* Escape(CpuState* s, Operation* op)

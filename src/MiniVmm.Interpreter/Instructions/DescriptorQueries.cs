@@ -48,14 +48,14 @@ internal static unsafe class DescriptorQueries
         bool found = TQuery.Try(s, (ushort)TSource.Load<ushort>(s, op), out uint value);
         if (found) RegisterOperand.Store<T>(s, op, value);
         Flags.SetZero(s, found);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Verify<TRight, TSource>(CpuState* s, Operation* op) where TRight : IRight where TSource : ISource
     {
         Privilege.RequireDescriptors(s);
         Flags.SetZero(s, TRight.Holds(s, (ushort)TSource.Load<ushort>(s, op)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* AdjustRpl<TDestination>(CpuState* s, Operation* op) where TDestination : IDestination
@@ -65,7 +65,7 @@ internal static unsafe class DescriptorQueries
         bool below = (selector & 3) < least;
         TDestination.Store<ushort>(s, op, below ? (selector & ~3u) | least : selector);
         Flags.SetZero(s, below);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private interface IQuery

@@ -45,7 +45,7 @@ internal static unsafe class Exchanges
         uint b = SourceRegister.Load<T>(s, op);
         TDestination.Store<T>(s, op, b);
         StoreSource<T>(s, op, a);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* ExchangeAdd<T, TDestination>(CpuState* s, Operation* op)
@@ -58,7 +58,7 @@ internal static unsafe class Exchanges
         TDestination.Store<T>(s, op, Width.Truncate<T>(a + b));
         StoreUnlessSame<T, TDestination>(s, op, a);
         Add.Apply<T>(s, a, b);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static void StoreUnlessSame<T, TDestination>(CpuState* s, Operation* op, uint a) where T : unmanaged
@@ -76,7 +76,7 @@ internal static unsafe class Exchanges
         TDestination.Store<T>(s, op, equal ? SourceRegister.Load<T>(s, op) : a);
         if (!equal) Width.Store<T>(&s->Gpr[GeneralRegister.EAX], a);
         Cmp.Apply<T>(s, accumulator, a);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* CompareExchange8(CpuState* s, Operation* op)
@@ -91,19 +91,19 @@ internal static unsafe class Exchanges
         LinearMemory.Store<uint>(s, linear + 4, equal ? s->Gpr[GeneralRegister.ECX] : high);
         if (!equal) (s->Gpr[GeneralRegister.EAX], s->Gpr[GeneralRegister.EDX]) = (low, high);
         Flags.SetZero(s, equal);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* SwapBytes(CpuState* s, Operation* op)
     {
         RegisterOperand.Store<uint>(s, op, System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(RegisterOperand.Load<uint>(s, op)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     // Undefined by the manual; processors store zero.
     private static Operation* SwapBytes16(CpuState* s, Operation* op)
     {
         RegisterOperand.Store<ushort>(s, op, 0);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 }

@@ -97,7 +97,7 @@ internal static unsafe class Interrupts
     {
         if (s->IsVirtual8086) Privilege.RequireIopl(s);
         Stack.Push<T>(s, Flags.Read(s) & ~(EFlags.VM | EFlags.RF));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PopFlags<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -123,6 +123,6 @@ internal static unsafe class Interrupts
         int low = (int)Width.SignExtend<T>(MemoryOperand<SegmentAddress>.Load<T>(s, op));
         int high = (int)Width.SignExtend<T>(MemoryOperand<SegmentAddress>.Load<T>(s, &upper));
         if (index < low || index > high) throw new GuestFault(Vector.BoundRange);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 }

@@ -36,7 +36,7 @@ internal static unsafe class ModelSpecific
         uint* gpr = s->Gpr;
         (gpr[GeneralRegister.EAX], gpr[GeneralRegister.EBX], gpr[GeneralRegister.ECX], gpr[GeneralRegister.EDX]) =
             ProcessorIdentity.Leaf(gpr[GeneralRegister.EAX], Processor.Of(s).TimeStamp.Kilohertz);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* ReadTimeStamp(CpuState* s, Operation* op)
@@ -117,6 +117,6 @@ internal static unsafe class ModelSpecific
     private static Operation* InvalidateCaches(CpuState* s, Operation* op)
     {
         Privilege.RequireRing0(s);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 }

@@ -64,7 +64,7 @@ internal static unsafe class Moves
         where T : unmanaged where TDestination : IDestination where TSource : ISource
     {
         TDestination.Store<T>(s, op, TSource.Load<T>(s, op));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Handler Extend<TTo, TFrom, TExtension>(Form form)
@@ -80,32 +80,32 @@ internal static unsafe class Moves
         where TTo : unmanaged where TFrom : unmanaged where TExtension : IExtension where TSource : ISource
     {
         RegisterOperand.Store<TTo>(s, op, TExtension.Apply<TFrom>(TSource.Load<TFrom>(s, op)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadAddress(CpuState* s, Operation* op)
     {
         RegisterOperand.Store<uint>(s, op, EffectiveAddress.Sum(s, op));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadAddress<T>(CpuState* s, Operation* op) where T : unmanaged
     {
         RegisterOperand.Store<T>(s, op, EffectiveAddress.Offset(s, op));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
-    private interface IExtension
+    internal interface IExtension
     {
         static abstract uint Apply<T>(uint value) where T : unmanaged;
     }
 
-    private readonly struct ZeroExtension : IExtension
+    internal readonly struct ZeroExtension : IExtension
     {
         public static uint Apply<T>(uint value) where T : unmanaged => value;
     }
 
-    private readonly struct SignExtension : IExtension
+    internal readonly struct SignExtension : IExtension
     {
         public static uint Apply<T>(uint value) where T : unmanaged => Width.SignExtend<T>(value);
     }

@@ -47,26 +47,26 @@ internal static unsafe class MultiplyDivide
     {
         uint a = TSource.Load<T>(s, op);
         RegisterOperand.Store<T>(s, op, (uint)I386.Alu.Multiply.Signed<T>(s, a, TFactor.Load<T>(s, op)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Mul<T, TSource>(CpuState* s, Operation* op) where T : unmanaged where TSource : ISource
     {
         SetDouble<T>(s, I386.Alu.Multiply.Unsigned<T>(s, Low<T>(s), TSource.Load<T>(s, op)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Imul<T, TSource>(CpuState* s, Operation* op) where T : unmanaged where TSource : ISource
     {
         SetDouble<T>(s, I386.Alu.Multiply.Signed<T>(s, Low<T>(s), TSource.Load<T>(s, op)));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Div<T, TSource>(CpuState* s, Operation* op) where T : unmanaged where TSource : ISource
     {
         (uint quotient, uint remainder) = Divide.Unsigned<T>(Double<T>(s), TSource.Load<T>(s, op));
         SetPair<T>(s, quotient, remainder);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Idiv<T, TSource>(CpuState* s, Operation* op) where T : unmanaged where TSource : ISource
@@ -75,7 +75,7 @@ internal static unsafe class MultiplyDivide
         long extended = sizeof(T) == 1 ? (short)dividend : sizeof(T) == 2 ? (int)dividend : (long)dividend;
         (uint quotient, uint remainder) = Divide.Signed<T>(extended, TSource.Load<T>(s, op));
         SetPair<T>(s, quotient, remainder);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static uint Low<T>(CpuState* s) where T : unmanaged => Width.Load<T>(&s->Gpr[GeneralRegister.EAX]);

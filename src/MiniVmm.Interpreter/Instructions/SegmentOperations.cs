@@ -75,7 +75,7 @@ internal static unsafe class SegmentOperations
         where T : unmanaged where TDestination : IDestination
     {
         TDestination.Store<T>(s, op, CpuState.SegmentOf(s, op->SecondSegment).Selector);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadFar<T>(CpuState* s, Operation* op) where T : unmanaged

@@ -79,17 +79,17 @@ internal static unsafe class Shifts
     {
         uint count = TCount.Load<byte>(s, op) & 31;
         if (count != 0) TDestination.Modify<ByCount<TShift>, T>(s, op, count);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* ExecuteDouble<T, TDestination, TFill, TCount>(CpuState* s, Operation* op)
         where T : unmanaged where TDestination : IDestination where TFill : IFill where TCount : ISource
     {
         int count = (int)TCount.Load<byte>(s, op) & 31;
-        if (count == 0) return op + 1;
+        if (count == 0) return Chain.Next(s, op);
         uint before = TDestination.LoadToModify<T>(s, op);
         TDestination.Store<T>(s, op, TFill.Apply<T>(s, before, SourceRegister.Load<T>(s, op), count));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private readonly struct CountRegister : ISource
@@ -98,7 +98,7 @@ internal static unsafe class Shifts
         public static uint Load<T>(CpuState* s, Operation* op) where T : unmanaged => *((byte*)s + Cl);
     }
 
-    private readonly struct ByCount<TShift> : IBinaryOperation where TShift : IShiftOperation
+    internal readonly struct ByCount<TShift> : IBinaryOperation where TShift : IShiftOperation
     {
         public static bool Writes => true;
 

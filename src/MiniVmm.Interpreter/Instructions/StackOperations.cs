@@ -69,20 +69,20 @@ internal static unsafe class StackOperations
     private static Operation* Push<T, TSource>(CpuState* s, Operation* op) where T : unmanaged where TSource : ISource
     {
         Stack.Push<T>(s, TSource.Load<T>(s, op));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PushSegment<T>(CpuState* s, Operation* op) where T : unmanaged
     {
         Stack.Push<T>(s, CpuState.SegmentOf(s, op->Segment).Selector);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PopRegister<T>(CpuState* s, Operation* op) where T : unmanaged
     {
         // POP ESP keeps the popped value: the register is written after the increment.
         RegisterOperand.Store<T>(s, op, Stack.Pop<T>(s));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PopMemory<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -95,7 +95,7 @@ internal static unsafe class StackOperations
         s->Gpr[GeneralRegister.ESP] = esp;
         LinearMemory.Store<T>(s, SegmentCheck.Linear(s, op->Segment, offset, sizeof(T), write: true), value);
         s->Gpr[GeneralRegister.ESP] = after;
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PopSegment<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -117,7 +117,7 @@ internal static unsafe class StackOperations
         uint esp = s->Gpr[GeneralRegister.ESP];
         for (int register = 0; register < 8; register++)
             Stack.Push<T>(s, register == GeneralRegister.ESP ? esp : s->Gpr[register]);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* PopAll<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -128,7 +128,7 @@ internal static unsafe class StackOperations
         for (int register = 0; register < 8; register++)
             if (register != GeneralRegister.ESP) Width.Store<T>(&s->Gpr[register], values[register]);
         s->Gpr[GeneralRegister.ESP] = after;
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Leave<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -141,7 +141,7 @@ internal static unsafe class StackOperations
         s->Gpr[GeneralRegister.ESP] = top;
         s->Gpr[GeneralRegister.ESP] = Stack.Moved(s, sizeof(T));
         Width.Store<T>(&s->Gpr[GeneralRegister.EBP], value);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* Enter<T>(CpuState* s, Operation* op) where T : unmanaged
@@ -168,6 +168,6 @@ internal static unsafe class StackOperations
             s->Gpr[GeneralRegister.ESP] = oldEsp;
             throw;
         }
-        return op + 1;
+        return Chain.Next(s, op);
     }
 }

@@ -28,5 +28,11 @@ internal static unsafe class StringIndex
         s->Gpr[register] = (s->Gpr[register] & ~op->AddressMask) | (value & op->AddressMask);
 
     private static uint Linear<T>(CpuState* s, Operation* op, SegmentRegister segment, int register, bool write)
-        where T : unmanaged => SegmentCheck.Linear(s, segment, s->Gpr[register] & op->AddressMask, sizeof(T), write);
+        where T : unmanaged
+    {
+        uint offset = s->Gpr[register] & op->AddressMask;
+        bool flat = (s->Mode & CodeMode.FlatData) != 0
+            && segment is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS;
+        return flat ? offset : SegmentCheck.Linear(s, segment, offset, sizeof(T), write);
+    }
 }

@@ -8,7 +8,7 @@ using MiniVmm.Interpreter.Operands;
 
 namespace MiniVmm.Interpreter.Instructions;
 
-/// <summary>MOVS, STOS, LODS, SCAS, CMPS, INS, OUTS and their repetition. String operations end a block, so that
+/// <summary>MOVS, STOS, LODS, SCAS, CMPS, INS, OUTS and their repetition. Repeated ones end a block, so that
 /// <see cref="CpuState.Remaining"/> is exact in them: every repetition retires one instruction, and the budget may
 /// run out between two.</summary>
 internal static unsafe class Strings
@@ -49,7 +49,8 @@ internal static unsafe class Strings
         };
     }
 
-    private static Handler Select<T, TElement>(bool repeat, bool whileEqual) where T : unmanaged where TElement : IElement =>
+    private static Handler Select<T, TElement>(bool repeat, bool whileEqual)
+        where T : unmanaged, IEquatable<T> where TElement : IElement =>
         !repeat ? &Once<T, TElement>
         : !TElement.Compares ? &Repeat<T, TElement>
         : whileEqual ? &RepeatWhile<T, TElement, Equal> : &RepeatWhile<T, TElement, Different>;
@@ -57,7 +58,7 @@ internal static unsafe class Strings
     private static Operation* Once<T, TElement>(CpuState* s, Operation* op) where T : unmanaged where TElement : IElement
     {
         TElement.Step<T>(s, op);
-        return Next<TElement>(s, op);
+        return TElement.UsesPorts ? Chain.Stop(s, op->Next) : Chain.Next(s, op);
     }
 
     private static Operation* Repeat<T, TElement>(CpuState* s, Operation* op) where T : unmanaged where TElement : IElement
@@ -81,13 +82,19 @@ internal static unsafe class Strings
     }
 
     private static Operation* RepeatWhile<T, TElement, TWhile>(CpuState* s, Operation* op)
-        where T : unmanaged where TElement : IElement where TWhile : IWhile
+        where T : unmanaged, IEquatable<T> where TElement : IElement where TWhile : IWhile
     {
         while (Count(s, op) != 0)
         {
-            TElement.Step<T>(s, op);
-            SetCount(s, op, Count(s, op) - 1);
-            if (Count(s, op) == 0 || !TWhile.GoesOn(s)) break;
+            uint done = BulkStrings.TryPass<T, TElement>(s, op, Count(s, op), TWhile.IsEqual);
+            if (done == 0)
+            {
+                TElement.Step<T>(s, op);
+                done = 1;
+            }
+            SetCount(s, op, Count(s, op) - done);
+            s->Remaining -= done - 1;
+            if (Count(s, op) == 0 || Flags.Zero(s) != TWhile.IsEqual) break;
             if (s->Remaining <= 0) return Interrupted(s, op);
             s->Remaining--;
         }
@@ -102,7 +109,7 @@ internal static unsafe class Strings
     }
 
     private static Operation* Next<TElement>(CpuState* s, Operation* op) where TElement : IElement =>
-        TElement.UsesPorts ? Chain.Stop(s, op->Next) : Chain.To(s, op->Next);
+        TElement.UsesPorts ? Chain.Stop(s, op->Next) : Chain.Follow(s, op + 1);
 
     private static uint Count(CpuState* s, Operation* op) => s->Gpr[GeneralRegister.ECX] & op->AddressMask;
 
@@ -159,7 +166,7 @@ internal static unsafe class Strings
         }
     }
 
-    private readonly struct Scas : IElement
+    internal readonly struct Scas : IElement
     {
         public static bool Compares => true;
 
@@ -173,7 +180,7 @@ internal static unsafe class Strings
         }
     }
 
-    private readonly struct Cmps : IElement
+    internal readonly struct Cmps : IElement
     {
         public static bool Compares => true;
 
@@ -222,16 +229,16 @@ internal static unsafe class Strings
 
     private interface IWhile
     {
-        static abstract bool GoesOn(CpuState* s);
+        static abstract bool IsEqual { get; }
     }
 
     private readonly struct Equal : IWhile
     {
-        public static bool GoesOn(CpuState* s) => Flags.Zero(s);
+        public static bool IsEqual => true;
     }
 
     private readonly struct Different : IWhile
     {
-        public static bool GoesOn(CpuState* s) => !Flags.Zero(s);
+        public static bool IsEqual => false;
     }
 }

@@ -58,25 +58,25 @@ internal static unsafe class SystemRegisters
     private static Operation* LoadGdt(CpuState* s, Operation* op)
     {
         (s->GdtrLimit, s->GdtrBase) = LoadTablePointer(s, op);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadIdt(CpuState* s, Operation* op)
     {
         (s->IdtrLimit, s->IdtrBase) = LoadTablePointer(s, op);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* StoreGdt(CpuState* s, Operation* op)
     {
         StoreTablePointer(s, op, s->GdtrLimit, s->GdtrBase);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* StoreIdt(CpuState* s, Operation* op)
     {
         StoreTablePointer(s, op, s->IdtrLimit, s->IdtrBase);
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadLdt<TSource>(CpuState* s, Operation* op) where TSource : ISource
@@ -99,7 +99,7 @@ internal static unsafe class SystemRegisters
         where TValue : IValue where TDestination : IDestination where T : unmanaged
     {
         TDestination.Store<T>(s, op, TValue.Read(s));
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     private static Operation* LoadStatusWord<TSource>(CpuState* s, Operation* op) where TSource : ISource
@@ -116,7 +116,7 @@ internal static unsafe class SystemRegisters
     {
         Privilege.RequireRing0(s);
         s->Cr0 &= ~ControlBits.TS;
-        return op + 1;
+        return Chain.Next(s, op);
     }
 
     /// <summary>What is stored; a 32-bit register takes all of it, memory the low word.</summary>

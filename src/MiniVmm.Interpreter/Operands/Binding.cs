@@ -10,14 +10,16 @@ internal static unsafe class Binding
 {
     public static Operation Bind(in Instruction i, uint mode, uint eip)
     {
-        var op = new Operation { Eip = eip, Next = eip + (uint)i.Length };
-        op.Execute = Find(in i, ref op, mode);
-        if (op.Execute == null) op.Execute = &Interrupts.Undefined;
+        var op = new Operation { Eip = eip, Next = eip + (uint)i.Length, Link = { Mode = Link.NoMode } };
+        op.Plain = Find(in i, ref op, mode);
+        if (op.Plain == null) op.Plain = &Interrupts.Undefined;
+        op.Execute = op.Plain;
         return op;
     }
 
     /// <summary>An instruction of more than 15 bytes: #GP, not #UD (SDM vol. 3, 6.15).</summary>
-    public static Operation BindTooLong(uint eip) => new() { Eip = eip, Next = eip, Execute = &Interrupts.TooLong };
+    public static Operation BindTooLong(uint eip) =>
+        new() { Eip = eip, Next = eip, Execute = &Interrupts.TooLong, Plain = &Interrupts.TooLong, Link = { Mode = Link.NoMode } };
 
     private static Handler Find(in Instruction i, ref Operation op, uint mode)
     {

@@ -14,6 +14,10 @@ internal enum Form
     FlatImmediate,
     SegmentedRegister,
     SegmentedImmediate,
+
+    /// <summary>A conditional jump, and one that may leave the limit of CS.</summary>
+    Branch,
+    LimitedBranch,
 }
 
 internal static class FormReader

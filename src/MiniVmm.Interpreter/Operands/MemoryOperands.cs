@@ -61,8 +61,7 @@ internal readonly unsafe struct MemoryOperand<TAddress> : IDestination where TAd
         where TOperation : IBinaryOperation where T : unmanaged
     {
         uint linear = TAddress.Linear<T>(s, op, write: true);
-        void* host = LinearMemory.Writable<T>(s, linear);
-        if (host != null) Width.Store<T>(host, TOperation.Apply<T>(s, Width.Load<T>(host), b));
+        if (LinearMemory.TryWrite<T>(s, linear, out void* host)) Width.Store<T>(host, TOperation.Apply<T>(s, Width.Load<T>(host), b));
         else ModifySlowly<TOperation, T>(s, linear, b);
     }
 

@@ -67,20 +67,31 @@ public sealed unsafe class BudgetTests : IDisposable
         Assert.Single(_machine.Bus.Writes);
     }
 
-    [Fact]
-    public void A_device_write_to_memory_finishes_its_block_at_most_and_loses_no_count()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void A_device_write_to_memory_ends_the_run_after_its_instruction_in_cold_blocks_and_hot_ones(int laps)
     {
         _machine.Assemble(a =>
         {
-            a.mov(__dword_ptr[0xFEB0_0000], 5);
-            Label next = a.CreateLabel();
-            a.jmp(next);
-            a.Label(ref next);
-            a.hlt();
+            Label again = a.CreateLabel();
+            a.Label(ref again);
+            a.inc(ecx);
+            a.mov(__dword_ptr[ebx], ecx);
+            a.inc(edx);
+            a.jmp(again);
         });
-        Assert.Equal(StopReason.DeviceWritten, _machine.Engine.Run(ref *_machine.State, 100, out long retired));
-        Assert.Equal(2, retired);
-        Assert.Equal((0xFEB0_0000u, 4, 5u), _machine.Bus.Writes.Single());
+        uint behind = GuestMachine.Code + 3;
+        // Warm up with memory behind the address, so that the block is quickened, then with a device.
+        _machine.Ebx = GuestMachine.Data;
+        _machine.Step(laps * 4);
+        _machine.Ebx = 0xFEB0_0000;
+        for (int lap = 0; lap < 3; lap++)
+        {
+            Assert.Equal(StopReason.DeviceWritten, _machine.Engine.Run(ref *_machine.State, 100, out long retired));
+            Assert.Equal((lap == 0 ? 2L : 4, behind), (retired, _machine.Eip));
+        }
+        Assert.Equal(3, _machine.Bus.Writes.Count);
     }
 
     [Fact]

@@ -49,6 +49,41 @@ public sealed unsafe class SegmentTests : IDisposable
         Assert.Equal(allowed ? -1 : Protection, _machine.RunToHandler());
     }
 
+    [Theory]
+    [InlineData("jmp")]
+    [InlineData("jmp eax")]
+    [InlineData("jz")]
+    [InlineData("call")]
+    [InlineData("call eax")]
+    [InlineData("ret")]
+    [InlineData("loop")]
+    [InlineData("jecxz")]
+    public void A_near_branch_beyond_the_limit_of_CS_faults_before_it_changed_anything(string branch)
+    {
+        // The segment begins at the code, and the target is the first byte behind it.
+        const uint limit = 0x7F;
+        _machine.SetDescriptor(Spare, GuestMachine.Code, limit, 0x9B, Big);
+        _machine.Put(GuestMachine.Code, branch switch
+        {
+            "jmp" => [0xE9, 0x7B, 0, 0, 0],
+            "jmp eax" => [0xFF, 0xE0],
+            "jz" => [0x0F, 0x84, 0x7A, 0, 0, 0],
+            "call" => [0xE8, 0x7B, 0, 0, 0],
+            "call eax" => [0xFF, 0xD0],
+            "ret" => [0xC2, 8, 0],
+            "loop" => [0xE2, 0x7E],
+            _ => [0xE3, 0x7E],
+        });
+        _machine.Assemble(a => a.jmp(Spare, 0), GuestMachine.Code + 0x800);
+        (_machine.Eip, _machine.Eax, _machine.Ecx) = (GuestMachine.Code + 0x800, limit + 1, branch == "loop" ? 2u : 0);
+        _machine.Memory.Store(_machine.Esp, limit + 1);
+        _machine.Eflags = MiniVmm.I386.State.EFlags.ZF;
+        uint esp = _machine.Esp, ecx = _machine.Ecx;
+        Assert.Equal(Protection, _machine.RunToHandler());
+        Assert.Equal((0u, 0u, (uint)Spare), (_machine.StackWord(0), _machine.StackWord(1), _machine.StackWord(2)));
+        Assert.Equal((esp - 16, ecx), (_machine.Esp, _machine.Ecx));
+    }
+
     [Fact]
     public void A_16_bit_stack_wraps_in_64_KiB_and_keeps_the_upper_half_of_ESP()
     {
