@@ -1,6 +1,6 @@
 /*
- * Checks on segments at the time of use. QEMU: does none, sets no accessed bit for code, lets LTR load null (SDM 3, 5.3,
- * 5.5, 3.4.5.1; SDM 2, LTR).
+ * Checks on segments at the time of use. QEMU: does none, sets no accessed bit for code, lets LTR load null (SDM 3,
+ * 5.3, 5.5, 3.4.5.1; SDM 2, LTR).
  */
 #include "isa.inc"
 

@@ -1,5 +1,6 @@
 /*
- * Alignment checks: CR0.AM, EFLAGS.AC and ring 3 together give #AC(0). QEMU: has none (SDM 3, 6.15 on #AC and table 6-7).
+ * Alignment checks: CR0.AM, EFLAGS.AC and ring 3 together give #AC(0). QEMU: has none (SDM 3, 6.15 on #AC and table
+ * 6-7).
  */
 #include "isa.inc"
 

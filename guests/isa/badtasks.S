@@ -1,6 +1,7 @@
 /*
- * Task switches that fail half-way: the fault belongs to the new task, so task gates serve it; and the trap bit. QEMU:
- * checks in another order, gives other vectors, has no trap bit (SDM 3, 7.3, table 7-1; 6.15 on #TS; 17.3.1.5).
+ * Task switches that fail half-way: the fault belongs to the new task, so task gates serve it; and the trap bit.
+ * QEMU: checks in another order, gives other vectors, has no trap bit (SDM 3, 7.3, table 7-1; 6.15 on #TS;
+ * 17.3.1.5).
  */
 #include "isa.inc"
 #include "tasks.inc"

@@ -1,4 +1,7 @@
-/* 16-bit code and stacks in protected mode, in ring 3: SP and IP alone move, addresses are 16 bits. SDM 3, chapter 21. */
+/*
+ * 16-bit code and stacks in protected mode, in ring 3: SP and IP alone move, addresses are 16 bits. SDM 3, chapter
+ * 21.
+ */
 #include "isa.inc"
 
 CODE	= T0

@@ -1,6 +1,6 @@
 /*
- * Control registers and MSRs. QEMU: accepts combinations of bits and MSRs that processors refuse, takes selectors 1 to 3
- * for not null (SDM 2, MOV to control registers, RDMSR, WRMSR, SYSENTER, SYSEXIT; SDM 3, 2.5).
+ * Control registers and MSRs. QEMU: accepts combinations of bits and MSRs that processors refuse, takes selectors 1
+ * to 3 for not null (SDM 2, MOV to control registers, RDMSR, WRMSR, SYSENTER, SYSEXIT; SDM 3, 2.5).
  */
 #include "isa.inc"
 

@@ -1,7 +1,7 @@
 /*
- * Error codes of page faults. QEMU: reports the read of an instruction that reads to modify, where processors ask for the
- * right to write at once; takes a far transfer's stack accesses for the supervisor's; does not try the end of ENTER's
- * frame (SDM 3, 4.7; SDM 2, ENTER).
+ * Error codes of page faults. QEMU: reports the read of an instruction that reads to modify, where processors ask
+ * for the right to write at once; takes a far transfer's stack accesses for the supervisor's; does not try the end
+ * of ENTER's frame (SDM 3, 4.7; SDM 2, ENTER).
  */
 #include "isa.inc"
 #include "paging.inc"

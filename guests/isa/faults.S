@@ -1,4 +1,7 @@
-/* Every exception that an instruction can raise: vector, error code, saved EIP, and nothing else changed. SDM 3, 6.15. */
+/*
+ * Every exception that an instruction can raise: vector, error code, saved EIP, and nothing else changed. SDM 3,
+ * 6.15.
+ */
 #include "isa.inc"
 
 	.macro	load register:req, selector:req

@@ -1,6 +1,6 @@
 /*
- * Device interrupts between instructions and between repetitions: what they may see, and what holds them back. Nothing
- * printed depends on when they come. SDM 3, 6.8 and 6.3; 8259A and 8254.
+ * Device interrupts between instructions and between repetitions: what they may see, and what holds them back.
+ * Nothing printed depends on when they come. SDM 3, 6.8 and 6.3; 8259A and 8254.
  */
 #include "isa.inc"
 

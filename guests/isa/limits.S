@@ -1,6 +1,6 @@
 /*
- * Limits of segments in protected mode, to the byte. QEMU: checks none but for the tables' (SDM 3, 5.3; 6.15 on #SS and
- * #GP).
+ * Limits of segments in protected mode, to the byte. QEMU: checks none but for the tables' (SDM 3, 5.3; 6.15 on #SS
+ * and #GP).
  */
 #include "isa.inc"
 

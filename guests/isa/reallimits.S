@@ -1,6 +1,6 @@
 /*
- * The limit of 64 KiB in real mode. QEMU: checks no limits (SDM 3, 20.1.1, 20.1.4 table 20-1; SDM 2, real-address mode
- * exceptions of each instruction).
+ * The limit of 64 KiB in real mode. QEMU: checks no limits (SDM 3, 20.1.1, 20.1.4 table 20-1; SDM 2, real-address
+ * mode exceptions of each instruction).
  */
 #include "isa.inc"
 #include "real.inc"

@@ -1,4 +1,6 @@
-/* Real mode, there and back: interrupts by vectors, segments, 32-bit operands, what is not recognised. SDM 3, 20.1. */
+/*
+ * Real mode, there and back: interrupts by vectors, segments, 32-bit operands, what is not recognised. SDM 3, 20.1.
+ */
 #include "isa.inc"
 #include "real.inc"
 

@@ -1,6 +1,6 @@
 /*
- * LAR, LSL, VERR, VERW, ARPL, the stores, loads of segment registers against DPL and RPL, accessed bits, the LDT. SDM 3,
- * 5.5 to 5.7 and 5.10.
+ * LAR, LSL, VERR, VERW, ARPL, the stores, loads of segment registers against DPL and RPL, accessed bits, the LDT.
+ * SDM 3, 5.5 to 5.7 and 5.10.
  */
 #include "isa.inc"
 

@@ -1,4 +1,7 @@
-/* Code that changes: ahead, behind, elsewhere, by strings, stacks and aliases, in other frames. SDM 3, 8.1.3 and 11.6. */
+/*
+ * Code that changes: ahead, behind, elsewhere, by strings, stacks and aliases, in other frames. SDM 3, 8.1.3 and
+ * 11.6.
+ */
 #include "isa.inc"
 #include "paging.inc"
 

@@ -11,7 +11,7 @@ program:
 	movl	$0x66660000, %edi
 	movl	$0x77770000, %ebp
 
-	/* INT3 needs IOPL 3 in this mode only as CD 03; CC goes through the gate, into ring 0 with an empty set of segments. */
+	/* INT3 goes through the gate whatever IOPL is, into ring 0 with an empty set of segments; CD 03 needs IOPL 3. */
 	v86	0x2, "int3", "nop"
 	frame
 	v86	0x3002, "int 3 at iopl 3", ".byte 0xCD, 3"

@@ -1,6 +1,6 @@
 /*
- * Virtual-8086 mode where QEMU differs. QEMU: checks no limits, pushes no RF, lets INT go to ring 1 (SDM 3, 20.1.1, 20.2.6
- * and 20.3.3; 6.15 on #GP and #SS).
+ * Virtual-8086 mode where QEMU differs. QEMU: checks no limits, pushes no RF, lets INT go to ring 1 (SDM 3, 20.1.1,
+ * 20.2.6 and 20.3.3; 6.15 on #GP and #SS).
  */
 #include "isa.inc"
 #include "v86.inc"

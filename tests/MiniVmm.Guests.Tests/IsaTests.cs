@@ -26,7 +26,7 @@ public sealed class IsaTests
     [MemberData(nameof(ProgramsOnEngines))]
     public void ASystemProgramPrintsWhatTheManualSays(string name, string engine)
     {
-        string[] command = ["run", IsaProgram.Named(name).Executable, "--engine", engine, "--deterministic"];
+        string[] command = ["run", IsaProgram.Named(name).Executable, "--engine", engine, "--mem", "16M", "--deterministic"];
         using MiniVmmProcess process = MiniVmmProcess.Run(command);
 
         Compare(name, process, status: 0, "bin/minivmm " + string.Join(' ', command));
@@ -37,7 +37,7 @@ public sealed class IsaTests
     public void QemuPrintsTheSame(string name)
     {
         Skip.IfNot(File.Exists(Guest.Qemu), "qemu-system-i386 is not installed (Debian: qemu-system-x86)");
-        string[] command = ["-cpu", "qemu32", "-m", "64M", "-kernel", IsaProgram.Named(name).Executable, "-display", "none",
+        string[] command = ["-cpu", "qemu32", "-m", "16M", "-kernel", IsaProgram.Named(name).Executable, "-display", "none",
             "-serial", "stdio", "-no-reboot", "-device", "isa-debug-exit,iobase=0xf4,iosize=1"];
         using MiniVmmProcess process = MiniVmmProcess.StartProgram(Guest.Qemu, command);
         process.WaitForExit();

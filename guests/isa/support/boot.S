@@ -62,7 +62,9 @@ reload_segments:
 	popl	%eax
 	ret
 
-/* write_descriptor(place, base, limit, type), as the macro says; keeps registers and flags, and drops its arguments. */
+/*
+ * write_descriptor(place, base, limit, type), as the macro says; keeps registers and flags, and drops its arguments.
+ */
 	.globl	write_descriptor
 write_descriptor:
 	pushal

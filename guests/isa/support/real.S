@@ -100,7 +100,8 @@ stub:	popw	%cs:real_vector
 	jmp	*real_resume
 
 	.balign	4
-	.globl	real_target, real_resume, real_sp, real_origin, real_vector, real_ip, real_cs, real_flags, real_after, real_idt
+	.globl	real_target, real_resume, real_sp, real_origin, real_vector, real_ip, real_cs, real_flags, real_after
+	.globl	real_idt
 real_target: .long 0
 real_eax: .long	0
 real_esp: .long	0

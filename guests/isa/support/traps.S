@@ -1,7 +1,6 @@
 /*
- * All 256 vectors come here. A trap is recorded; then the program's hook is called if there is one and the trap returns,
- * else the program goes on at `resume`, once, with the
- * registers of the trap but for ESP.
+ * All 256 vectors come here. A trap is recorded; then the program's hook is called if there is one and the trap
+ * returns, else the program goes on at `resume`, once, with the registers of the trap but for ESP.
  */
 #include "isa.inc"
 
@@ -118,7 +117,10 @@ trap_snapshot:
 	leal	-4(%esp), %esp
 	ret
 
-/* trap_report(text): the vector by name, the error code, the place relative to origin, and registers a fault changed. */
+/*
+ * trap_report(text): the vector by name, the error code, the place relative to origin, and registers a fault
+ * changed.
+ */
 trap_report:
 	pushal
 	movl	36(%esp), %eax
