@@ -71,7 +71,8 @@ internal static unsafe class Ports
         return Chain.Stop(s, op->Next);
     }
 
-    private static void RequirePermission(CpuState* s, ushort port, int size)
+    /// <exception cref="GuestFault">#GP where this level may not use the port.</exception>
+    public static void RequirePermission(CpuState* s, ushort port, int size)
     {
         // Virtual-8086 mode looks at the bitmap whatever IOPL is.
         if (s->Cpl <= s->Iopl && !s->IsVirtual8086) return;

@@ -201,8 +201,10 @@ internal static unsafe class Strings
 
         public static bool UsesPorts => true;
 
+        // Whether it may use the port at all comes first (vol. 2, INS).
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
+            Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             uint linear = SegmentCheck.Linear(
                 s, SegmentRegister.ES, s->Gpr[GeneralRegister.EDI] & op->AddressMask, sizeof(T), write: true);
             LinearMemory.ProbeWrite<T>(s, linear);
@@ -219,6 +221,7 @@ internal static unsafe class Strings
 
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
+            Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             Ports.Write(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T), StringIndex.LoadSource<T>(s, op));
             StringIndex.Advance<T>(s, op, GeneralRegister.ESI);
         }
