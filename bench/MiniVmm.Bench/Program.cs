@@ -40,7 +40,7 @@ internal static class Program
 
     private static int RunBenchmarks(string[] args)
     {
-        foreach (string guest in TickingMachine.Guests) Installation.FindGuest(guest);   // its error says more than BenchmarkDotNet's
+        foreach (string stage in TickStages.Names) TickStages.Make(stage).Dispose();   // an error says more than BenchmarkDotNet's
         TimerTable.PrintHeading(Console.Out);
         string[] selection = args.Length == 0 ? ["--filter", "*"] : args;
         Summary[] summaries = [.. BenchmarkSwitcher.FromTypes([typeof(TimerBenchmarks)]).Run(selection, new TimerConfig())];

@@ -5,6 +5,7 @@
 #ifndef DEFS_H
 #define DEFS_H
 
+#include "clock.h"
 #include "fvm.h"
 #include "option.h"
 #include "param.h"
@@ -72,8 +73,7 @@ const char *symbol_of(u32 address, u32 *offset);
 /* clock.c: which machine this is, and real time as far as it tells */
 extern bool on_minivmm;
 void clock_init(void);
-u64 clock_now(void);				/* in units of its own */
-u64 clock_us(u64 interval);
+u64 clock_now(void);				/* in units of its own: see clock.h */
 
 /* trap.c, trap.S: the IDT */
 typedef void (*irq_handler)(u64 entered);	/* the clock at the handler's entry */

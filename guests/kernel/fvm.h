@@ -21,8 +21,13 @@ struct fvm_state {
 	u32 minimum, slowdown_q16;		/* Vmin and R of the last period; 0 for none */
 	bool congested;
 	u32 cap_q16, rate_mhz;
-	u32 next, filled;			/* the window as a ring */
-	u32 window[FVM_WINDOW_PERIODS];		/* 0 for a period without a sample */
+	u32 period;				/* counts control periods, and wraps */
+	struct fvm_window {
+		u32 first, count;		/* a ring as long as the window; see fvm.c */
+		struct {
+			u32 vct_us, period;
+		} samples[FVM_WINDOW_PERIODS];
+	} window;
 };
 
 /* For the status page. */
@@ -31,6 +36,7 @@ struct fvm_status {
 	u32 vct_us, smoothed_us, minimum_us, slowdown_q16, congested;
 	u32 cap, rate_mhz;			/* 0: unlimited */
 	u32 active, suspended;
+	bool pausing;				/* rate: all requests rest */
 };
 
 #endif

@@ -22,7 +22,8 @@ void queue_push(struct thread_queue *queue, struct thread *thread)
 	ASSERT(!thread->queue);
 	thread->queue = queue;
 	thread->next = NULL;
-	if (queue->head)
+	thread->previous = queue->tail;
+	if (queue->tail)
 		queue->tail->next = thread;
 	else
 		queue->head = thread;
@@ -33,26 +34,23 @@ struct thread *queue_pop(struct thread_queue *queue)
 {
 	struct thread *thread = queue->head;
 
-	if (thread) {
-		queue->head = thread->next;
-		thread->queue = NULL;
-	}
+	if (thread)
+		queue_remove(thread);
 	return thread;
 }
 
 void queue_remove(struct thread *thread)
 {
 	struct thread_queue *queue = thread->queue;
-	struct thread *previous = NULL;
 
-	for (struct thread *at = queue->head; at != thread; at = at->next)
-		previous = at;
-	if (previous)
-		previous->next = thread->next;
+	if (thread->previous)
+		thread->previous->next = thread->next;
 	else
 		queue->head = thread->next;
-	if (queue->tail == thread)
-		queue->tail = previous;
+	if (thread->next)
+		thread->next->previous = thread->previous;
+	else
+		queue->tail = thread->previous;
 	thread->queue = NULL;
 }
 

@@ -28,11 +28,12 @@ struct thread {
 	bool sleeping;			/* among the sleepers */
 	bool timed_out;			/* how its last wait_until() ended */
 	bool gave_way;			/* it is ready because it was interrupted or yielded, not woken */
+	bool in_request;		/* fvm.c: its request is active */
 	u32 turn_start;			/* the tick since which it runs */
 	u32 arrival;			/* fvm.c: seniority of its request */
 	u32 locks;			/* mutexes held: above 0 it must not be suspended */
 	u32 wake_tick;			/* for a sleeper */
-	struct thread *next;		/* in `queue` */
+	struct thread *next, *previous;	/* in `queue` */
 	struct thread_queue *queue;
 	struct thread *next_sleeper;
 	struct thread_queue joiners;

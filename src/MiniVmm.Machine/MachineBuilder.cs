@@ -9,6 +9,7 @@ using MiniVmm.Devices.Telemetry;
 using MiniVmm.Devices.Vsock;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
 using MiniVmm.Machine.Buses;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Loading;
@@ -36,7 +37,10 @@ public static class MachineBuilder
         VirtualMachine? machine = null;
         try
         {
-            return machine = Assemble(config, executable, console, makeEngine, owned);
+            var ram = new RamFile(config.RamDirectory, config.Memory);
+            owned.Push(ram);
+            return machine = Assemble(
+                config, ram.Memory, p => MultibootLoader.Load(executable, config.Append, p), console, makeEngine, owned);
         }
         finally
         {
@@ -45,8 +49,16 @@ public static class MachineBuilder
         }
     }
 
-    private static VirtualMachine Assemble(
-        MachineConfig config, Executable executable, IByteSink console, Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned)
+    /// <summary>Puts a machine together around its RAM.</summary>
+    /// <param name="config">All but the kernel and the size of RAM.</param>
+    /// <param name="memory">RAM; it must outlive the machine.</param>
+    /// <param name="load">Puts the guest into RAM and the processor at its entry.</param>
+    /// <param name="console">Where the UART sends its bytes.</param>
+    /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
+    /// <param name="owned">What the machine disposes of, last first; what this makes is pushed.</param>
+    internal static VirtualMachine Assemble(
+        MachineConfig config, GuestMemory memory, Action<Processor> load, IByteSink console,
+        Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned)
     {
         T Own<T>(T part) where T : IDisposable
         {
@@ -55,7 +67,6 @@ public static class MachineBuilder
         }
 
         ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path)) : new NoTrace();
-        RamFile ram = Own(new RamFile(config.RamDirectory, config.Memory));
         var clock = new VirtualClock(config.ClockHz);
         ITimeStampCounter timeStamp = config.Deterministic ? new VirtualTimeStamp(clock) : new HostTimeStamp();
         Wakeup wakeup = Own(new Wakeup());
@@ -68,8 +79,8 @@ public static class MachineBuilder
         var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(clock) : TimeProvider.System, clock, pic.Line(Platform.IrqRtc));
         var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup);
         var keyboard = new KeyboardController(power);
-        var telemetry = new TelemetryPort(ram.Memory, trace);
-        var vsock = new VirtioVsock(ram.Memory, pic.Line(Platform.IrqVirtio), wakeup, clock);
+        var telemetry = new TelemetryPort(memory, trace);
+        var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock);
 
         ports.Attach(Platform.PicMaster, 2, pic.MasterPorts);
         ports.Attach(Platform.PitChannel0, 4, pit);
@@ -87,9 +98,9 @@ public static class MachineBuilder
         ports.Attach(Platform.Telemetry, 4, telemetry);
         mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
 
-        Processor processor = Own(new Processor(ram.Memory, ports, mmio, pic, timeStamp));
+        Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
         IEngine engine = Own((makeEngine ?? (p => Engines.Create(config.Engine, p)))(processor));
-        MultibootLoader.Load(executable, config.Append, processor);
+        load(processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
             processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])

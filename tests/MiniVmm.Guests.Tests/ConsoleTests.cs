@@ -5,8 +5,6 @@ namespace MiniVmm.Guests.Tests;
 /// <summary>Guests that need no network: what they print, here and on QEMU, and how they end.</summary>
 public sealed class ConsoleTests
 {
-    private const string Qemu = "/usr/bin/qemu-system-i386";
-
     public static TheoryData<string, string> PortableGuests => new()
     {
         { "hello", "" },
@@ -23,9 +21,9 @@ public sealed class ConsoleTests
     [MemberData(nameof(PortableGuests))]
     public void APortableGuestPrintsTheSameOnQemu(string guest, string append)
     {
-        Skip.IfNot(File.Exists(Qemu), "qemu-system-i386 is not installed (Debian: qemu-system-x86)");
+        Skip.IfNot(File.Exists(Guest.Qemu), "qemu-system-i386 is not installed (Debian: qemu-system-x86)");
         using MiniVmmProcess ours = MiniVmmProcess.Run("run", Guest.Path(guest), "--append", append, "--mem", "64M");
-        using MiniVmmProcess theirs = MiniVmmProcess.StartProgram(Qemu, "-m", "64M", "-kernel", Guest.Path(guest),
+        using MiniVmmProcess theirs = MiniVmmProcess.StartProgram(Guest.Qemu, "-m", "64M", "-kernel", Guest.Path(guest),
             "-append", append, "-display", "none", "-serial", "stdio", "-no-reboot",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=1");
         int status = theirs.WaitForExit();

@@ -7,7 +7,8 @@ namespace MiniVmm.Guests.Tests;
 /// <summary>The rule in guests/kernel/fvm.c and the one in MiniVmm.Fvm decide the same for the same samples.</summary>
 public sealed class ControlRuleTests
 {
-    private const int Periods = 400;
+    /// <summary>More than twice the longest window, so that the guest's ring wraps around.</summary>
+    private const int Periods = 10_000;
 
     [Theory]
     [InlineData(1, "mpl", 5000, 60000, "0.3", "2.5", 10, 64, "1", "1.5")]
@@ -16,6 +17,10 @@ public sealed class ControlRuleTests
     [InlineData(4, "mpl", 100, 100, "1", "1.1", 1, 7, "0.25", "3.333333")]
     [InlineData(5, "rate", 100, 3000, "0.000016", "1", 64, 64, "63.5", "1.000016")]
     [InlineData(6, "off", 1000, 12000, "0.3", "2.5", 10, 64, "1", "1.5")]
+    [InlineData(7, "mpl", 1, 4096, "0.3", "1.2", 10, 64, "1", "1.5")]
+    [InlineData(8, "mpl", 1, 4095, "0.3", "1.2", 10, 64, "1", "1.5")]
+    [InlineData(9, "rate", 1, 64, "0.5", "1.2", 10, 64, "1", "1.5")]
+    [InlineData(10, "rate", 1, 2, "0.5", "1.2", 10, 64, "1", "1.5")]
     public async Task BothDecideTheSame(
         int seed, string mode, uint period, uint window, string ewma, string threshold, ushort threads, ushort max,
         string add, string mul)
@@ -48,20 +53,22 @@ public sealed class ControlRuleTests
         }
     }
 
-    /// <summary>Calm, congested and silent spells, and now and then an extreme.</summary>
+    /// <summary>Calm, congested and silent spells, long climbs and descents, and now and then an extreme.</summary>
     private static IEnumerable<uint> Samples(int seed)
     {
         var random = new Random(seed);
         uint level = 10_000;
         for (int i = 0; i < Periods; i++)
         {
-            if (random.Next(12) == 0) level = (uint)random.Next(1, 8) * 10_000;
-            yield return random.Next(40) switch
+            bool climbs = i / 1000 % 4 == 1, descends = i / 1000 % 4 == 3;
+            if (climbs || descends) level = (uint)(climbs ? level + 7 : Math.Max(level - 7L, 10_000));
+            else if (random.Next(12) == 0) level = (uint)random.Next(1, 8) * 10_000;
+            yield return random.Next(climbs || descends ? 4000 : 40) switch
             {
                 0 => 1,
                 1 => 1_000_000_000,
                 < 5 => 0,
-                _ => level + (uint)random.Next(5_000),
+                _ => level + (uint)random.Next(climbs || descends ? 20 : 5_000),
             };
         }
     }

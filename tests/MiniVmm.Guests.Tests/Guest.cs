@@ -1,8 +1,11 @@
 namespace MiniVmm.Guests.Tests;
 
-/// <summary>Where the built guests are.</summary>
+/// <summary>Where the built guests are, and what else runs them.</summary>
 internal static class Guest
 {
+    /// <summary>The reference that guests without a network run on too.</summary>
+    public const string Qemu = "/usr/bin/qemu-system-i386";
+
     public static string Root { get; } = FindRoot();
 
     public static string Path(string name)

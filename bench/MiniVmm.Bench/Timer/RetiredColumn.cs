@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace MiniVmm.Bench.Timer;
 
-/// <summary>Instructions the guest retires a tick. A deterministic machine repeats exactly, so one more run of it tells
+/// <summary>Instructions the guest retires in a stage. A deterministic machine repeats exactly, so one more run of it tells
 /// what the measured one did.</summary>
 internal sealed class RetiredColumn : IColumn
 {
@@ -13,7 +13,7 @@ internal sealed class RetiredColumn : IColumn
 
     public string ColumnName => "Retired";
 
-    public string Legend => "Guest instructions retired a tick";
+    public string Legend => "Guest instructions retired";
 
     public bool AlwaysShow => true;
 
@@ -33,9 +33,8 @@ internal sealed class RetiredColumn : IColumn
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase, SummaryStyle style)
     {
-        using var machine = new TickingMachine((string)benchmarkCase.Parameters[nameof(TimerBenchmarks.Fvm)]);
-        long before = machine.Run(1);
-        long retired = machine.Run(TimerBenchmarks.Ticks) - before;
-        return ((double)retired / TimerBenchmarks.Ticks).ToString("F1", CultureInfo.InvariantCulture);
+        using TickStage stage = TickStages.Make((string)benchmarkCase.Parameters[nameof(TimerBenchmarks.Stage)]);
+        long retired = stage.Run(TimerBenchmarks.Times);
+        return ((double)retired / TimerBenchmarks.Times).ToString("F1", CultureInfo.InvariantCulture);
     }
 }

@@ -6,46 +6,43 @@ using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Bench.Timer;
 
-/// <summary>An idle web server, which does nothing but take timer ticks. The machine is deterministic: a halt takes no
-/// host time, so one tick follows the other.</summary>
-internal sealed class TickingMachine : IDisposable
+/// <summary>A guest that takes timer ticks, end to end. The machine is deterministic: a halt takes no host time, so the
+/// ticks of an idle guest follow one another. Its clock is slow, so that a busy guest does little between two.</summary>
+internal sealed class TickingMachine : TickStage
 {
     /// <summary>After so many the guest has booted, its code is decoded and ours is compiled.</summary>
-    private const long WarmUp = 20_000;
-
-    private const string PlainServer = "httpd-plain", Server = "httpd";
+    private const int WarmUp = 20_000;
 
     private readonly VirtualMachine _machine;
     private readonly Func<bool> _short;
-    private long _target;
+    private long _target, _retired;
 
-    /// <summary>The kernels this may boot.</summary>
-    public static IEnumerable<string> Guests => [PlainServer, Server];
-
-    /// <param name="guest"><see cref="TimerBenchmarks.Plain"/>, or a value of the guest's option fvm.</param>
-    public TickingMachine(string guest)
+    public TickingMachine(string guest, string append = "")
     {
-        bool plain = guest == TimerBenchmarks.Plain;
         _machine = MachineBuilder.Build(new MachineConfig
         {
-            Kernel = Installation.FindGuest(plain ? PlainServer : Server),
-            Append = plain ? "" : $"fvm={guest}",
+            Kernel = Installation.FindGuest(guest),
+            Append = append,
+            ClockHz = 1_000_000,
             Deterministic = true,
         }, new Silence());
         _short = () => _machine.Ticks < _target;
         Run(WarmUp);
     }
 
-    /// <summary>Runs for so many ticks and returns the instructions retired since power-on.</summary>
+    public MachineParts Parts => _machine.Parts;
+
     /// <exception cref="MachineError">The guest ended.</exception>
-    public long Run(long ticks)
+    public override long Run(int times)
     {
-        _target = _machine.Ticks + ticks;
+        _target = _machine.Ticks + times;
         ExitReport report = _machine.Run(CancellationToken.None, _short);
         if (report.Reason != ExitReason.Stopped)
             throw new MachineError($"the ticking guest ended with {report.Reason}, status {report.Status}");
-        return report.Statistics.Retired;
+        long before = _retired;
+        _retired = report.Statistics.Retired;
+        return _retired - before;
     }
 
-    public void Dispose() => _machine.Dispose();
+    public override void Dispose() => _machine.Dispose();
 }

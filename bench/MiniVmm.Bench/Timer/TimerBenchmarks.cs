@@ -2,32 +2,30 @@ using BenchmarkDotNet.Attributes;
 
 namespace MiniVmm.Bench.Timer;
 
-/// <summary>One tick end to end: PIT due, PIC, delivery through the IDT, the guest's handler with EOI, IRET, HLT.
-/// </summary>
+/// <summary>One timer tick, stage by stage and end to end.</summary>
 public class TimerBenchmarks : IDisposable
 {
-    /// <summary>The kernel linked without the friendly part.</summary>
-    internal const string Plain = "plain";
-
-    /// <summary>Ticks an invocation. A run of the machine allocates its report, a few hundred bytes; over so many ticks
+    /// <summary>Repetitions an invocation. A run of a machine allocates its report, a few hundred bytes; over so many
     /// that rounds to nothing, while a single object a tick would show.</summary>
-    internal const int Ticks = 10_000;
+    internal const int Times = 2_000;
 
-    private TickingMachine? _machine;
+    private TickStage? _stage;
 
-    [Params(Plain, "off", "mpl", "rate")]
-    public string Fvm { get; set; } = Plain;
+    [ParamsSource(nameof(Stages))]
+    public string Stage { get; set; } = "";
+
+    public static IEnumerable<string> Stages => TickStages.Names;
 
     [GlobalSetup]
-    public void PowerOn() => _machine = new TickingMachine(Fvm);
+    public void PowerOn() => _stage = TickStages.Make(Stage);
 
-    [Benchmark(OperationsPerInvoke = Ticks)]
-    public long Tick() => _machine!.Run(Ticks);
+    [Benchmark(OperationsPerInvoke = Times)]
+    public long Tick() => _stage!.Run(Times);
 
     [GlobalCleanup]
     public void Dispose()
     {
-        _machine?.Dispose();
+        _stage?.Dispose();
         GC.SuppressFinalize(this);
     }
 }

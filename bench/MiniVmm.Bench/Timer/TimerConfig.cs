@@ -19,16 +19,16 @@ internal sealed class TimerConfig : ManualConfig
     {
         AddJob(Job.Default
             .WithToolchain(InProcessEmitToolchain.Instance)
-            .WithIterationTime(TimeInterval.FromMilliseconds(250))
-            .WithWarmupCount(4)
-            .WithIterationCount(12));
+            .WithIterationTime(TimeInterval.FromMilliseconds(150))
+            .WithWarmupCount(3)
+            .WithIterationCount(10));
         AddDiagnoser(MemoryDiagnoser.Default);
         AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics);
         AddColumn(new RetiredColumn());
         AddLogger(new ProgressLogger(Console.Out));
         AddExporter(MarkdownExporter.GitHub);
         WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared));
-        WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond));
+        WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond).WithMaxParameterColumnWidth(40));
         WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "artifacts"));
         WithOptions(ConfigOptions.DisableLogFile);
     }

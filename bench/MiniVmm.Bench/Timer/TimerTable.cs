@@ -8,7 +8,7 @@ namespace MiniVmm.Bench.Timer;
 internal static class TimerTable
 {
     public static void PrintHeading(TextWriter output) => output.WriteLine(
-        "Timer path: one tick of an idle guest from the PIT to the next HLT, by kernel (plain: without fvm.o; else fvm=)");
+        "Timer path, stage by stage and end to end (c, d and e put the processor's state back each time; plain: without fvm.o)");
 
     public static void Print(Summary summary) => MarkdownExporter.Console.ExportToLog(summary, ConsoleLogger.Default);
 }

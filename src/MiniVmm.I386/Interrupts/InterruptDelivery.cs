@@ -54,8 +54,18 @@ public static unsafe class InterruptDelivery
         Enter(s, new InterruptEvent(vector, null, next, Software: true, ResumeFlag: false));
 
     /// <summary>INT1: as <see cref="Software"/>, but from ring 3 too, whatever the gate's privilege.</summary>
-    public static void HardwareTrap(CpuState* s, byte vector, uint next) =>
-        Enter(s, new InterruptEvent(vector, null, next, Software: false, ResumeFlag: false));
+    public static void HardwareTrap(CpuState* s, byte vector, uint next)
+    {
+        try
+        {
+            Enter(s, new InterruptEvent(vector, null, next, Software: false, ResumeFlag: false));
+        }
+        catch (GuestFault fault)
+        {
+            // EXT is clear for INT n, INT3 and INTO alone (vol. 3, 6.13).
+            throw AsExternal(fault);
+        }
+    }
 
     /// <summary>A trap, such as single step: reported after the instruction, EIP already advanced.</summary>
     public static bool DeliverTrap(CpuState* s, Vector vector, bool insideRepeat)
@@ -77,7 +87,7 @@ public static unsafe class InterruptDelivery
     private static GuestFault AsExternal(GuestFault fault)
     {
         bool names = fault.Vector is Vector.InvalidTss or Vector.SegmentNotPresent or Vector.StackFault or Vector.GeneralProtection;
-        return names && fault.ErrorCode is { } code ? new GuestFault(fault.Vector, code | 1) : fault;
+        return names && fault.ErrorCode is { } code ? new GuestFault(fault.Vector, code | 1) { InNewTask = fault.InNewTask } : fault;
     }
 
     /// <summary>What a second fault makes of the first (SDM vol. 3, table 6-5).</summary>

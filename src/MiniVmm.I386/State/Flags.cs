@@ -36,7 +36,9 @@ public static unsafe class Flags
     public static void SetArithmetic<T>(CpuState* s, uint result, uint carries) where T : unmanaged
     {
         s->FlagResult = Width.SignExtend<T>(result);
-        s->FlagAux = ((carries << (32 - Width.Bits<T>())) & (CarryBit | PartialOverflowBit)) | (carries & AuxBit);
+        s->FlagAux = sizeof(T) == 4
+            ? carries & (CarryBit | PartialOverflowBit | AuxBit)
+            : ((carries << (32 - Width.Bits<T>())) & (CarryBit | PartialOverflowBit)) | (carries & AuxBit);
     }
 
     /// <summary>Sets ZF, SF and PF; clears CF, OF and AF.</summary>

@@ -15,7 +15,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
 
     /// <summary>Entries before a block is quickened: most code of a start-up runs less often, and quick handlers cost
     /// the runtime's compiler some time each.</summary>
-    private const uint EntriesBeforeQuickening = 100;
+    private const uint EntriesBeforeQuickening = 200;
 
     private readonly Processor _processor;
     private readonly BlockDecoder _decoder = new();

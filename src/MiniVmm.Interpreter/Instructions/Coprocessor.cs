@@ -9,17 +9,7 @@ namespace MiniVmm.Interpreter.Instructions;
 /// emulate it or switch its context lazily (SDM vol. 3, table 9-3), and #UD otherwise.</summary>
 internal static unsafe class Coprocessor
 {
-    private const uint FirstEscape = 0xD8, LastEscape = 0xDF;
-
-    public static Handler Bind(in Instruction i)
-    {
-        if (i.Mnemonic == Mnemonic.Wait) return &Wait;
-        OpCodeInfo code = i.OpCode;
-        // Iced counts the second byte of register forms as part of the opcode.
-        uint first = code.OpCode > byte.MaxValue ? code.OpCode >> 8 : code.OpCode;
-        bool escape = code is { Encoding: EncodingKind.Legacy, Table: OpCodeTableKind.Normal } && first is >= FirstEscape and <= LastEscape;
-        return escape ? &Escape : null;
-    }
+    public static Handler Bind(in Instruction i) => i.Mnemonic == Mnemonic.Wait ? &Wait : &Escape;
 
     private static Operation* Wait(CpuState* s, Operation* op)
     {

@@ -8,7 +8,14 @@ namespace MiniVmm.Interpreter.Instructions;
 /// <summary>MOV between general registers, memory and immediates; MOVZX, MOVSX, LEA.</summary>
 internal static unsafe class Moves
 {
-    public static Handler Bind(in Instruction i, ref Operation op, uint mode)
+    public static Handler Bind(in Instruction i, ref Operation op, uint mode) => i.Mnemonic switch
+    {
+        Mnemonic.Mov => BindMove(in i, ref op, mode),
+        Mnemonic.Lea => BindLea(in i, ref op),
+        _ => BindExtending(in i, ref op, mode),
+    };
+
+    private static Handler BindMove(in Instruction i, ref Operation op, uint mode)
     {
         int size = OperandFields.SizeOf(in i, 0);
         Form form = FormReader.Read(ref op, in i, mode, size);
@@ -20,7 +27,7 @@ internal static unsafe class Moves
         };
     }
 
-    public static Handler BindExtending(in Instruction i, ref Operation op, uint mode)
+    private static Handler BindExtending(in Instruction i, ref Operation op, uint mode)
     {
         bool signed = i.Mnemonic == Mnemonic.Movsx;
         bool wide = OperandFields.SizeOf(in i, 0) == 4;
@@ -39,7 +46,7 @@ internal static unsafe class Moves
         };
     }
 
-    public static Handler BindLea(in Instruction i, ref Operation op)
+    private static Handler BindLea(in Instruction i, ref Operation op)
     {
         OperandFields.SetMemory(ref op, in i);
         op.Register = OperandFields.OffsetOf(i.Op0Register);

@@ -71,7 +71,7 @@ internal static unsafe class Ports
         return Chain.Stop(s, op->Next);
     }
 
-    /// <summary>Raises #GP where neither IOPL nor the I/O bitmap lets this level at a port.</summary>
+    /// <exception cref="GuestFault">#GP where this level may not use the port.</exception>
     public static void RequirePermission(CpuState* s, ushort port, int size)
     {
         // Virtual-8086 mode looks at the bitmap whatever IOPL is.

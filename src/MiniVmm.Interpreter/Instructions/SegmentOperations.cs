@@ -10,7 +10,14 @@ namespace MiniVmm.Interpreter.Instructions;
 /// <summary>MOV to and from segment registers, LDS to LSS, and far JMP, CALL and RET.</summary>
 internal static unsafe class SegmentOperations
 {
-    public static Handler BindMove(in Instruction i, ref Operation op)
+    public static Handler Bind(in Instruction i, ref Operation op) => i.Mnemonic switch
+    {
+        Mnemonic.Mov => BindMove(in i, ref op),
+        Mnemonic.Jmp or Mnemonic.Call or Mnemonic.Retf => BindFarBranch(in i, ref op),
+        _ => BindLoadFar(in i, ref op),
+    };
+
+    private static Handler BindMove(in Instruction i, ref Operation op)
     {
         if (OperandFields.HasMemory(in i)) OperandFields.SetMemory(ref op, in i);
         bool toSegment = i.Op0Kind == OpKind.Register && i.Op0Register.IsSegmentRegister();
@@ -28,7 +35,7 @@ internal static unsafe class SegmentOperations
         return i.Op0Register.IsGPR32() ? &Store<uint, RegisterOperand> : &Store<ushort, RegisterOperand>;
     }
 
-    public static Handler BindLoadFar(in Instruction i, ref Operation op)
+    private static Handler BindLoadFar(in Instruction i, ref Operation op)
     {
         OperandFields.SetMemory(ref op, in i);
         op.Register = OperandFields.OffsetOf(i.Op0Register);
@@ -43,7 +50,7 @@ internal static unsafe class SegmentOperations
         return i.Op0Register.IsGPR32() ? &LoadFar<uint> : &LoadFar<ushort>;
     }
 
-    public static Handler BindFarBranch(in Instruction i, ref Operation op)
+    private static Handler BindFarBranch(in Instruction i, ref Operation op)
     {
         bool call = i.Mnemonic == Mnemonic.Call;
         if (i.Mnemonic == Mnemonic.Retf)

@@ -14,6 +14,7 @@ internal static unsafe class Shifts
 
     public static Handler Bind(in Instruction i, ref Operation op, uint mode)
     {
+        if (i.Mnemonic is Mnemonic.Shld or Mnemonic.Shrd) return BindDouble(in i, ref op, mode);
         int size = OperandFields.SizeOf(in i, 0);
         Form form = FormReader.Read(ref op, in i, mode, size);
         // CL as second operand reads as "register": the source is loaded as a byte whatever the width.
@@ -30,7 +31,7 @@ internal static unsafe class Shifts
         };
     }
 
-    public static Handler BindDouble(in Instruction i, ref Operation op, uint mode)
+    private static Handler BindDouble(in Instruction i, ref Operation op, uint mode)
     {
         int size = OperandFields.SizeOf(in i, 0);
         bool left = i.Mnemonic == Mnemonic.Shld;

@@ -203,9 +203,9 @@ internal static unsafe class Strings
 
         public static bool UsesPorts => true;
 
+        // Whether it may use the port at all comes first (vol. 2, INS).
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
-            // Permission comes before the operand, as on hardware.
             Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             uint linear = SegmentCheck.Linear(
                 s, SegmentRegister.ES, s->Gpr[GeneralRegister.EDI] & op->AddressMask, sizeof(T), write: true);

@@ -1,8 +1,5 @@
-using System.Runtime.CompilerServices;
 using Iced.Intel;
 using MiniVmm.I386.Alu;
-using MiniVmm.I386.State;
-using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Instructions;
 using MiniVmm.Interpreter.Operands;
 
@@ -46,9 +43,9 @@ internal static unsafe class QuickArithmetic
     private static Handler UnaryShape<TOperation, T>(Shape shape) where TOperation : IBinaryOperation where T : unmanaged =>
         shape switch
         {
-            Shape.RegisterImmediate => &Execute<TOperation, T, RegisterPlace, ImmediatePlace>,
-            Shape.BaseImmediate => &Execute<TOperation, T, MemoryPlace<BaseAddress>, ImmediatePlace>,
-            Shape.IndexedImmediate => &Execute<TOperation, T, MemoryPlace<FlatAddress>, ImmediatePlace>,
+            Shape.RegisterImmediate => &Steps.Single<Arithmetical<TOperation, T, RegisterPlace, ImmediatePlace>>,
+            Shape.BaseImmediate => &Steps.Single<Arithmetical<TOperation, T, MemoryPlace<BaseAddress>, ImmediatePlace>>,
+            Shape.IndexedImmediate => &Steps.Single<Arithmetical<TOperation, T, MemoryPlace<FlatAddress>, ImmediatePlace>>,
             _ => null,
         };
 
@@ -63,24 +60,11 @@ internal static unsafe class QuickArithmetic
     private static Handler BinaryShape<TOperation, T>(Shape shape) where TOperation : IBinaryOperation where T : unmanaged =>
         shape switch
         {
-            Shape.RegisterRegister => &Execute<TOperation, T, RegisterPlace, SourcePlace>,
-            Shape.RegisterBase => &Execute<TOperation, T, RegisterPlace, MemoryPlace<BaseAddress>>,
-            Shape.RegisterIndexed => &Execute<TOperation, T, RegisterPlace, MemoryPlace<FlatAddress>>,
-            Shape.BaseRegister => &Execute<TOperation, T, MemoryPlace<BaseAddress>, SourcePlace>,
-            Shape.IndexedRegister => &Execute<TOperation, T, MemoryPlace<FlatAddress>, SourcePlace>,
+            Shape.RegisterRegister => &Steps.Single<Arithmetical<TOperation, T, RegisterPlace, SourcePlace>>,
+            Shape.RegisterBase => &Steps.Single<Arithmetical<TOperation, T, RegisterPlace, MemoryPlace<BaseAddress>>>,
+            Shape.RegisterIndexed => &Steps.Single<Arithmetical<TOperation, T, RegisterPlace, MemoryPlace<FlatAddress>>>,
+            Shape.BaseRegister => &Steps.Single<Arithmetical<TOperation, T, MemoryPlace<BaseAddress>, SourcePlace>>,
+            Shape.IndexedRegister => &Steps.Single<Arithmetical<TOperation, T, MemoryPlace<FlatAddress>, SourcePlace>>,
             _ => UnaryShape<TOperation, T>(shape),
         };
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Operation* Execute<TOperation, T, TDestination, TSource>(CpuState* s, Operation* op)
-        where TOperation : IBinaryOperation where T : unmanaged where TDestination : IPlace where TSource : IPlace
-    {
-        if (!TSource.TryRead<T>(s, op, out void* source)) return Chain.Plainly(s, op);
-        void* target;
-        if (!(TOperation.Writes ? TDestination.TryWrite<T>(s, op, out target) : TDestination.TryRead<T>(s, op, out target)))
-            return Chain.Plainly(s, op);
-        uint result = TOperation.Apply<T>(s, Width.Load<T>(target), Width.Load<T>(source));
-        if (TOperation.Writes) Width.Store<T>(target, result);
-        return Chain.NextQuick(s, op);
-    }
 }

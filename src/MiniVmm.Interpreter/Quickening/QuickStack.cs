@@ -13,11 +13,11 @@ internal static unsafe class QuickStack
     /// <returns>Null where there is no quick handler.</returns>
     public static Handler Bind(in Instruction i, Shape shape) => i.Code switch
     {
-        Code.Push_r32 => &Push<RegisterPlace>,
-        Code.Pushd_imm32 or Code.Pushd_imm8 => &Push<ImmediatePlace>,
-        Code.Push_rm32 => Select(shape, &Push<MemoryPlace<BaseAddress>>, &Push<MemoryPlace<FlatAddress>>),
-        Code.Pop_r32 => &Pop,
-        Code.Leaved => &Leave,
+        Code.Push_r32 => &Steps.Single<Push<RegisterPlace>>,
+        Code.Pushd_imm32 or Code.Pushd_imm8 => &Steps.Single<Push<ImmediatePlace>>,
+        Code.Push_rm32 => Select(shape, &Steps.Single<Push<MemoryPlace<BaseAddress>>>, &Steps.Single<Push<MemoryPlace<FlatAddress>>>),
+        Code.Pop_r32 => &Steps.Single<Pop>,
+        Code.Leaved => &Steps.Single<Leave>,
         Code.Call_rel32_32 => &Call,
         Code.Retnd or Code.Retnd_imm16 => &Return,
         Code.Call_rm32 when i.Op0Kind == OpKind.Register => &CallIndirect<RegisterPlace>,
@@ -33,37 +33,6 @@ internal static unsafe class QuickStack
         Shape.IndexedImmediate => indexed,
         _ => null,
     };
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Operation* Push<TSource>(CpuState* s, Operation* op) where TSource : IPlace
-    {
-        uint esp = s->Gpr[GeneralRegister.ESP] - 4;
-        if (!TSource.TryRead<uint>(s, op, out void* source)) return Chain.Plainly(s, op);
-        if (!LinearMemory.TryWrite<uint>(s, esp, out void* top)) return Chain.Plainly(s, op);
-        *(uint*)top = *(uint*)source;
-        s->Gpr[GeneralRegister.ESP] = esp;
-        return Chain.NextQuick(s, op);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Operation* Pop(CpuState* s, Operation* op)
-    {
-        uint esp = s->Gpr[GeneralRegister.ESP];
-        if (!LinearMemory.TryRead<uint>(s, esp, out void* top)) return Chain.Plainly(s, op);
-        s->Gpr[GeneralRegister.ESP] = esp + 4;
-        RegisterOperand.Store<uint>(s, op, *(uint*)top);
-        return Chain.NextQuick(s, op);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Operation* Leave(CpuState* s, Operation* op)
-    {
-        uint frame = s->Gpr[GeneralRegister.EBP];
-        if (!LinearMemory.TryRead<uint>(s, frame, out void* top)) return Chain.Plainly(s, op);
-        s->Gpr[GeneralRegister.ESP] = frame + 4;
-        s->Gpr[GeneralRegister.EBP] = *(uint*)top;
-        return Chain.NextQuick(s, op);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Operation* Call(CpuState* s, Operation* op)

@@ -16,17 +16,39 @@ internal static unsafe class Quickener
     public static void Quicken(ReadOnlySpan<Instruction> instructions, Span<Operation> operations, uint mode)
     {
         uint dead = FlagLiveness.Dead(instructions);
-        int last = instructions.Length - 1;
-        for (int n = 0; n <= last; n++)
+        bool paired = false;
+        for (int n = 0; n < instructions.Length; n++)
         {
             ref readonly Instruction i = ref instructions[n];
             ref Operation op = ref operations[n];
             Shape shape = ShapeReader.Read(in i, in op, mode);
-            bool beforeJump = n == last - 1 && instructions[last].IsJccShortOrNear;
-            Handler quick = beforeJump && !i.HasLockPrefix ? CompareAndJump.Bind(in i, shape, instructions[last].ConditionCode) : null;
-            if (quick == null) quick = Find(in i, in op, shape, (dead >> n & 1) != 0);
-            op.Execute = quick != null ? quick : &Chain.Plainly;
+            bool silent = (dead >> n & 1) != 0;
+            Handler single = Find(in i, in op, shape, silent);
+            op.Execute = single != null ? single : &Chain.Plainly;
+            paired = !paired && n > 0 && TryPair(n - 1, instructions, operations, mode, dead);
         }
+    }
+
+    /// <summary>Lets an operation do its neighbour's work too, where they make a pair.</summary>
+    private static bool TryPair(int n, ReadOnlySpan<Instruction> instructions, Span<Operation> operations, uint mode, uint dead)
+    {
+        ref readonly Instruction first = ref instructions[n];
+        ref readonly Instruction second = ref instructions[n + 1];
+        if (first.HasLockPrefix || second.HasLockPrefix) return false;
+        Shape shape = ShapeReader.Read(in first, in operations[n], mode);
+        Handler pair;
+        if (second.IsJccShortOrNear) pair = CompareAndJump.Bind(in first, shape, second.ConditionCode);
+        else
+        {
+            Shape next = ShapeReader.Read(in second, in operations[n + 1], mode);
+            bool comparesForJump = n + 2 < instructions.Length && instructions[n + 2].IsJccShortOrNear
+                && CompareAndJump.Bind(in second, next, instructions[n + 2].ConditionCode) != null;
+            if (comparesForJump) return false;
+            pair = Pairs.Bind(in first, shape, (dead >> n & 1) != 0, in second, next, (dead >> n + 1 & 1) != 0);
+        }
+        if (pair == null) return false;
+        operations[n].Execute = pair;
+        return true;
     }
 
     private static Handler Find(in Instruction i, in Operation op, Shape shape, bool silent)

@@ -38,6 +38,9 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     internal I386.Processor Processor => _parts.Processor;
 
+    /// <summary>What the machine is made of.</summary>
+    internal MachineParts Parts => _parts;
+
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>

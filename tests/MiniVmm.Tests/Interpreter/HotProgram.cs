@@ -7,7 +7,7 @@ namespace MiniVmm.Tests.Interpreter;
 /// that rewrites a function it calls.</summary>
 internal sealed class HotProgram(Random random)
 {
-    public const int Rounds = 400;
+    public const int Rounds = 600;
 
     /// <summary>An absent page; EBX walks into it from <see cref="WalkStart"/>, if it gets so far.</summary>
     public const uint Hole = 0x1_8000;

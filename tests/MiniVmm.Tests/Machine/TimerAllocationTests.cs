@@ -28,11 +28,22 @@ public class TimerAllocationTests
     public void Ticks_that_preempt_threads_allocate_nothing(string guest, string append) =>
         Assert.Equal(0, AllocatedBy(50, WarmUp, guest, append, deterministic: true));
 
+    [Theory]
+    [InlineData("off")]
+    [InlineData("mpl")]
+    [InlineData("rate")]
+    public void Ticks_that_close_control_periods_of_a_busy_guest_allocate_nothing(string mode)
+    {
+        string append = $"threads=2 seconds=3600 fvm={mode} fvm.period_ms=20 fvm.window_ms=81920";
+        Assert.Equal(0, AllocatedBy(200, WarmUp, "spin", append, deterministic: true, leastRecords: 99));
+    }
+
     [Fact]
     public void Ticks_by_the_hosts_clock_allocate_nothing() =>
         Assert.Equal(0, AllocatedBy(50, 30, "httpd", "fvm=mpl fvm.period_ms=100", deterministic: false));
 
-    private static long AllocatedBy(long ticks, long warmUp, string guest, string append, bool deterministic)
+    private static long AllocatedBy(
+        long ticks, long warmUp, string guest, string append, bool deterministic, long leastRecords = 0)
     {
         using VirtualMachine machine = MachineBuilder.Build(new MachineConfig
         {
@@ -41,16 +52,21 @@ public class TimerAllocationTests
             ClockHz = 1_000_000,   // few instructions between ticks
             Deterministic = deterministic,
         }, new Silence());
-        long before = -1, after = -1;
+        long before = -1, after = -1, records = 0;
         ExitReport report = machine.Run(CancellationToken.None, () =>
         {
-            if (before < 0 && machine.Ticks >= warmUp) before = GC.GetAllocatedBytesForCurrentThread();
+            if (before < 0 && machine.Ticks >= warmUp)
+            {
+                records = machine.Parts.Telemetry.Published;
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
             if (machine.Ticks < warmUp + ticks) return true;
             after = GC.GetAllocatedBytesForCurrentThread();
             return false;
         });
         Assert.Equal(ExitReason.Stopped, report.Reason);
         Assert.True(before > 0, "the guest did not tick");
+        Assert.InRange(machine.Parts.Telemetry.Published - records, leastRecords, ticks);
         return after - before;
     }
 }

@@ -1,0 +1,70 @@
+/* Prefixes in numbers, 15 bytes at most, CMPXCHG8B. SDM 2, 2.1.1; SDM 3, 6.15 on #GP. */
+#include "isa.inc"
+
+	.macro	bytes	text:req, opcode:vararg
+	movl	$word, %ebx
+	movl	$1, %ecx
+	movl	$word, %esi
+	movl	$word, %edi
+	movl	$0x11111111, word
+	movl	$0x22222222, %eax
+	try	"\text", ".byte \opcode"
+	print	"  eax %x ecx %x memory %x", trap_eax, trap_ecx, word
+	.endm
+
+program:
+	/* Repeat prefixes mean nothing elsewhere, and one of two the same with MOVS and STOS. */
+	bytes	"rep nop", 0xF3, 0x90
+	bytes	"rep mov", 0xF3, 0x89, 0x03
+	bytes	"repne stosb", 0xF2, 0xAA
+	bytes	"repne movsb", 0xF2, 0xA4
+	bytes	"rep and repne stosb", 0xF3, 0xF2, 0xAA
+	/* Of segments the last counts, the others do no harm twice. */
+	movw	$T0, %ax
+	descriptor T0, word-4, 0xFFFFF, 0xC92
+	movl	$T0, %eax
+	movl	%eax, %fs
+	bytes	"es fs", 0x26, 0x64, 0x8B, 0x05, 4, 0, 0, 0
+	movl	$T0, %eax
+	movl	%eax, %fs
+	bytes	"fs es", 0x64, 0x26, 0x8B, 0x03
+	bytes	"cs on jmp", 0x2E, 0xEB, 0
+	bytes	"66 twice", 0x66, 0x66, 0x89, 0x03
+	bytes	"66 before a byte", 0x66, 0x88, 0x03
+	bytes	"67 lea", 0x67, 0x8D, 0x0E, 0x34, 0x12
+	bytes	"66 67 f3 26 stosw", 0x66, 0xF3, 0x26, 0xAB
+
+	/* Fifteen bytes run, sixteen fault. */
+	bytes	"15 bytes", 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x89, 0x03
+	bytes	"16 bytes", 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x89, 0x03
+	bytes	"15 bytes, lock add", 0xF0, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x81, 0x03, 1, 0, 0, 0
+	bytes	"16 bytes, lock add", 0xF0, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x3E, 0x81, 0x03, 1, 0, 0, 0
+	bytes	"prefixes only", 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26, 0x26
+
+	/* CMPXCHG8B both ways. */
+	movl	$0x55667788, quad
+	movl	$0x11223344, quad+4
+	movl	$0x55667788, %eax
+	movl	$0x11223344, %edx
+	movl	$0xAAAAAAAA, %ebx
+	movl	$0xBBBBBBBB, %ecx
+	lock cmpxchg8b quad
+	setz	equal
+	print	"cmpxchg8b, equal: zf %n edx:eax %x:%x memory %x:%x", equal, %edx, %eax, quad+4, quad
+	movl	$0x99999999, %eax
+	cmpxchg8b quad
+	setz	equal
+	print	"cmpxchg8b, different: zf %n edx:eax %x:%x memory %x:%x", equal, %edx, %eax, quad+4, quad
+	pushl	$0x8D5
+	popfl
+	cmpxchg8b quad
+	pushfl
+	popl	%eax
+	print	"cmpxchg8b leaves the other flags: %x", %eax
+	ret
+
+	.data
+	.balign	8
+quad:	.quad	0
+word:	.skip	16
+equal:	.long	0
