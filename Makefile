@@ -12,7 +12,7 @@ PROGRAM_SOURCES = $(shell find src -name '*.cs' -not -path '*/obj/*' -o -name '*
 ALL_SOURCES = $(PROGRAM_SOURCES) \
 	$(shell find tests bench -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') .editorconfig MiniVmm.sln
 
-.PHONY: all demo test check bench peers clean help guests
+.PHONY: all demo test check bench conformance isa peers clean help guests
 
 all: bin/minivmm guests ## build the program (bin/minivmm) and the guests (guests/bin/*.elf)
 
@@ -51,6 +51,15 @@ bench: guests ## interpreter speed and timer hot path (prints; BENCH="--filter *
 	@$(DOTNET_BUILD) bench/MiniVmm.Bench
 	@set -f; dotnet run --project bench/MiniVmm.Bench --no-build -- $(BENCH)
 
+# The long versions of what make test does in short: MINIVMM_SEED makes it other cases.
+conformance: all obj/tests ## the processor against its oracles at length: 10 million cases, 100 million fuzzed instructions
+	@.ci/need qemu qemu-i386
+	@.ci/conformance
+
+isa: guests obj/tests ## write docs/isa.md anew
+	@MINIVMM_WRITE_ISA=1 dotnet test tests/MiniVmm.Conformance --no-build --nologo --filter IsaDocument >obj/isa.log 2>&1 || \
+		{ cat obj/isa.log; exit 1; }
+
 peers: all ## the same ELF side by side with QEMU (writes bench/RESULTS.md)
 	@.ci/need qemu
 	@bench/peers/run
@@ -61,4 +70,4 @@ clean: ## remove all that was built
 	@find src tests bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile

@@ -37,8 +37,7 @@ internal static unsafe class AccumulatorOperations
             Mnemonic.Cmc => &Cmc,
             Mnemonic.Cld => &Cld,
             Mnemonic.Std => &Std,
-            Mnemonic.Nop or Mnemonic.Pause or Mnemonic.Reservednop or Mnemonic.Endbr32 or Mnemonic.Endbr64 => &Nop,
-            _ => null,
+            _ => &Nop,
         };
     }
 

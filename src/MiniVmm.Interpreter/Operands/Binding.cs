@@ -16,6 +16,13 @@ internal static unsafe class Binding
         return op;
     }
 
+    /// <summary>Whether there is a handler.</summary>
+    public static bool Implements(in Instruction i)
+    {
+        var op = new Operation();
+        return Find(in i, ref op, mode: 0) != null;
+    }
+
     /// <summary>An instruction of more than 15 bytes: #GP, not #UD (SDM vol. 3, 6.15).</summary>
     public static Operation BindTooLong(in Instruction i, uint eip) => new()
     {

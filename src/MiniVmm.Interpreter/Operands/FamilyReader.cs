@@ -5,7 +5,11 @@ namespace MiniVmm.Interpreter.Operands;
 /// <summary>Tells the family of a decoded instruction: the table of contents of this processor.</summary>
 internal static class FamilyReader
 {
+    /// <summary>Opcodes of the x87.</summary>
     private const uint FirstEscape = 0xD8, LastEscape = 0xDF;
+
+    /// <summary>Opcodes behind 0F that do nothing unless a feature gives them a meaning (prefetching, ENDBR).</summary>
+    private const uint PrefetchHint = 0x0D, FirstHint = 0x18, LastHint = 0x1F;
 
     public static Family Of(in Instruction i)
     {
@@ -25,7 +29,7 @@ internal static class FamilyReader
             Mnemonic.Cbw or Mnemonic.Cwde or Mnemonic.Cwd or Mnemonic.Cdq or Mnemonic.Daa or Mnemonic.Das or Mnemonic.Aaa
                 or Mnemonic.Aas or Mnemonic.Aam or Mnemonic.Aad or Mnemonic.Xlatb or Mnemonic.Lahf or Mnemonic.Sahf
                 or Mnemonic.Salc or Mnemonic.Clc or Mnemonic.Stc or Mnemonic.Cmc or Mnemonic.Cld or Mnemonic.Std
-                or Mnemonic.Nop or Mnemonic.Pause or Mnemonic.Reservednop or Mnemonic.Endbr32 or Mnemonic.Endbr64 => Family.AccumulatorOperations,
+                or Mnemonic.Nop or Mnemonic.Pause => Family.AccumulatorOperations,
             Mnemonic.Push or Mnemonic.Pop or Mnemonic.Pusha or Mnemonic.Pushad or Mnemonic.Popa or Mnemonic.Popad
                 or Mnemonic.Enter or Mnemonic.Leave => Family.StackOperations,
             Mnemonic.Jmp or Mnemonic.Call => IsFar(in i) ? Family.SegmentOperations : Family.Branches,
@@ -56,10 +60,15 @@ internal static class FamilyReader
     {
         if (i.ConditionCode != ConditionCode.None && i.OpCount > 0) return Family.Conditionals;
         OpCodeInfo code = i.OpCode;
+        if (code.Encoding != EncodingKind.Legacy) return Family.None;
         // Iced counts the second byte of register forms as part of the opcode.
         uint first = code.OpCode > byte.MaxValue ? code.OpCode >> 8 : code.OpCode;
-        bool escape = code is { Encoding: EncodingKind.Legacy, Table: OpCodeTableKind.Normal } && first is >= FirstEscape and <= LastEscape;
-        return escape || i.Mnemonic == Mnemonic.Wait ? Family.Coprocessor : Family.None;
+        return code.Table switch
+        {
+            OpCodeTableKind.T0F when first is PrefetchHint or (>= FirstHint and <= LastHint) => Family.AccumulatorOperations,
+            OpCodeTableKind.Normal when first is >= FirstEscape and <= LastEscape => Family.Coprocessor,
+            _ => i.Mnemonic == Mnemonic.Wait ? Family.Coprocessor : Family.None,
+        };
     }
 
     private static bool IsFar(in Instruction i) =>

@@ -24,6 +24,8 @@ internal static class Families
             A8 ib
             A9 iz | v
             F6 /0 ib | b
+            F6 /1 ib | b
+            F7 /1 iz | v
             F7 /0 iz | v
             F6 /2 | b lock
             F7 /2 | v lock
@@ -73,6 +75,7 @@ internal static class Families
             0F BC /r | v
             0F BD /r | v
             0F C8+r
+            66 0F C8+r
             """,
         ["moves"] = """
             88 /r | b
@@ -138,6 +141,17 @@ internal static class Families
             3F | i386
             D4 ib | i386
             D5 ib | i386
+            0F 0D /r | v
+            0F 18 /r | v
+            0F 19 /r | v
+            0F 1A /r | v
+            0F 1B /r | v
+            0F 1C /r | v
+            0F 1D /r | v
+            0F 1E /r | v
+            0F 1F /r | v
+            F3 0F 1E FA
+            F3 0F 1E FB
             """,
         ["stack"] = """
             50+r | v stack
