@@ -53,7 +53,7 @@ bench: guests ## interpreter speed and timer hot path (prints; BENCH="--filter *
 
 # The long versions of what make test does in short: MINIVMM_SEED makes it other cases.
 conformance: all obj/tests ## the processor against its oracles at length: 10 million cases, 100 million fuzzed instructions
-	@.ci/need qemu qemu-i386
+	@.ci/need qemu-user
 	@.ci/conformance
 
 isa: guests obj/tests ## write docs/isa.md anew

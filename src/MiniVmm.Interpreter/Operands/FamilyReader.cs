@@ -9,7 +9,7 @@ internal static class FamilyReader
     private const uint FirstEscape = 0xD8, LastEscape = 0xDF;
 
     /// <summary>Opcodes behind 0F that do nothing unless a feature gives them a meaning (prefetching, ENDBR).</summary>
-    private const uint PrefetchHint = 0x0D, FirstHint = 0x18, LastHint = 0x1F;
+    private const uint FirstHint = 0x18, LastHint = 0x1F;
 
     public static Family Of(in Instruction i)
     {
@@ -65,7 +65,7 @@ internal static class FamilyReader
         uint first = code.OpCode > byte.MaxValue ? code.OpCode >> 8 : code.OpCode;
         return code.Table switch
         {
-            OpCodeTableKind.T0F when first is PrefetchHint or (>= FirstHint and <= LastHint) => Family.AccumulatorOperations,
+            OpCodeTableKind.T0F when first is >= FirstHint and <= LastHint => Family.AccumulatorOperations,
             OpCodeTableKind.Normal when first is >= FirstEscape and <= LastEscape => Family.Coprocessor,
             _ => i.Mnemonic == Mnemonic.Wait ? Family.Coprocessor : Family.None,
         };

@@ -141,7 +141,6 @@ internal static class Families
             3F | i386
             D4 ib | i386
             D5 ib | i386
-            0F 0D /r | v
             0F 18 /r | v
             0F 19 /r | v
             0F 1A /r | v
@@ -150,6 +149,7 @@ internal static class Families
             0F 1D /r | v
             0F 1E /r | v
             0F 1F /r | v
+            F3 0F 1E /1 | r
             F3 0F 1E FA
             F3 0F 1E FB
             """,

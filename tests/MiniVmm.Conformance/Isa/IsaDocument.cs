@@ -13,7 +13,8 @@ internal sealed class IsaDocument
     private readonly SortedDictionary<Code, Instruction> _samples = InstructionCatalog.Read();
     private readonly Coverage _coverage = new();
 
-    public IEnumerable<Code> Implemented => _samples.Where(s => Binding.Implements(s.Value)).Select(s => s.Key);
+    /// <summary>All but the x87, whose handlers only tell how it is absent.</summary>
+    public IEnumerable<Code> Implemented => _samples.Where(s => IsImplemented(s.Value)).Select(s => s.Key);
 
     public bool IsTested(Code code) => _coverage.FamiliesOf(code).Count + _coverage.ProgramsOf(code).Count > 0;
 
@@ -32,10 +33,12 @@ internal sealed class IsaDocument
             """);
         ILookup<Family, Code> families = Implemented.ToLookup(c => FamilyReader.Of(_samples[c]));
         text.AppendLine($"{Implemented.Count()} forms are implemented.");
-        foreach (Family family in Enum.GetValues<Family>().Where(f => f is not (Family.None or Family.Coprocessor))) Append(text, family, families[family]);
+        foreach (Family family in Enum.GetValues<Family>().Where(families.Contains)) Append(text, family, families[family]);
         AppendAbsent(text);
         return text.ToString();
     }
+
+    private static bool IsImplemented(in Instruction i) => Binding.Implements(in i) && FamilyReader.Of(in i) != Family.Coprocessor;
 
     private void Append(StringBuilder text, Family family, IEnumerable<Code> codes)
     {
@@ -73,7 +76,7 @@ internal sealed class IsaDocument
 
             """);
         IEnumerable<IGrouping<string, Code>> absent = _samples
-            .Where(s => !Binding.Implements(s.Value) || FamilyReader.Of(s.Value) == Family.Coprocessor)
+            .Where(s => !IsImplemented(s.Value))
             .GroupBy(s => string.Join(" and ", s.Key.CpuidFeatures().Select(f => f.ToString())), s => s.Key)
             .OrderBy(g => g.Key, StringComparer.Ordinal);
         foreach (IGrouping<string, Code> group in absent)

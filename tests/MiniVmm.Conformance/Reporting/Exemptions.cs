@@ -43,6 +43,11 @@ internal static class Exemptions
             (i, _, _, trap) => trap == (uint)Vector.GeneralProtection && i.MemorySegment == Register.CS),
         new("QEMU's LAR clears bits 16 to 19, which the manual leaves undefined.", true,
             new Exemption { Registers = true }, (i, _, _, _) => i.Mnemonic == Mnemonic.Lar),
+        new("QEMU knows neither TEST as F6 /1 and F7 /1 nor hints with a register.", true,
+            new Exemption { Everything = true },
+            (i, _, trap, _) => trap == Invalid && i.Mnemonic is Mnemonic.Test or Mnemonic.Nop or Mnemonic.Reservednop or Mnemonic.Endbr64 or Mnemonic.Rdsspd),
+        new("QEMU's BSWAP of 16 bits, which the manual leaves undefined, swaps all 32.", true,
+            new Exemption { Registers = true }, (i, _, _, _) => i.Code == Code.Bswap_r16),
         new("QEMU does not look at the register field of C6 and C7.", true,
             new Exemption { Everything = true }, (_, row, _, trap) => trap == Invalid && row.Encoding[0].Value is 0xC6 or 0xC7),
     ];
