@@ -51,7 +51,7 @@ bench: guests ## interpreter speed and timer hot path (prints; BENCH="--filter *
 	@$(DOTNET_BUILD) bench/MiniVmm.Bench
 	@set -f; dotnet run --project bench/MiniVmm.Bench --no-build -- $(BENCH)
 
-# The long versions of what make test does in short: MINIVMM_SEED makes it other cases.
+# MINIVMM_SEED=N makes it other cases.
 conformance: all obj/tests ## the processor against its oracles at length: 10 million cases, 100 million fuzzed instructions
 	@.ci/need qemu-user
 	@.ci/conformance

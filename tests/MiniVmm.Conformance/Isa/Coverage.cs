@@ -2,6 +2,8 @@ using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
 using MiniVmm.Devices.Serial;
+using MiniVmm.Interpreter;
+using MiniVmm.Interpreter.Decoding;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
@@ -57,7 +59,10 @@ internal sealed class Coverage
     {
         var seen = new HashSet<Code>();
         var config = new MachineConfig { Kernel = program, Memory = 16 << 20, Deterministic = true };
-        using VirtualMachine machine = MachineBuilder.Build(config, new Silence(), p => new RecordingEngine(p, seen));
+        using VirtualMachine machine = MachineBuilder.Build(config, new Silence(), p => new StepwiseEngine(p, () =>
+        {
+            if (Disassembly.TryDecode(p, out Instruction instruction)) seen.Add(instruction.Code);
+        }));
         machine.RunTo(MostInstructions);
         foreach (Code code in seen) Note(_programs, code, Path.GetFileNameWithoutExtension(program));
     }
