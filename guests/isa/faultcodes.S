@@ -1,7 +1,7 @@
 /*
  * Error codes of page faults. QEMU: reports the read of an instruction that reads to modify, where processors ask
  * for the right to write at once; takes a far transfer's stack accesses for the supervisor's; does not try the end
- * of ENTER's frame (SDM 3, 4.7; SDM 2, ENTER).
+ * of ENTER's frame; begins PUSHA at the other end (SDM 3, 4.7; SDM 2, ENTER, PUSHA).
  */
 #include "isa.inc"
 #include "paging.inc"
@@ -39,6 +39,8 @@ program:
 	map	2, page_b, P|W|U
 	unmap	1
 	with_esp HOLE+4, "far call", "lcall $UCODE, $program"
+	with_esp HOLE+12, "pusha", "pushal"
+	with_esp HOLE+6, "pushaw", "pushaw"
 	with_esp EDGE-4, "far ret", "lret"
 	with_esp EDGE-8, "iret", "iret"
 	with_esp HOLE+4, "enter that reaches too far", "enter $16, $0"

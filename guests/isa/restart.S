@@ -35,8 +35,6 @@ program:
 
 	with_esp HOLE, "push", "pushl %eax"
 	with_esp HOLE+2, "push across", "pushl %eax"
-	with_esp HOLE+12, "pusha", "pushal"
-	with_esp HOLE+6, "pushaw", "pushaw"
 	with_esp HOLE, "pushf", "pushfl"
 	with_esp HOLE, "push fs", "pushl %fs"
 	with_esp HOLE+2, "call", "call program"
