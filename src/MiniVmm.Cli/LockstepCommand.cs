@@ -38,7 +38,9 @@ internal static class LockstepCommand
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Deterministic = true,
             };
-            return Run(config, parsed.GetRequiredValue(against), parsed.GetRequiredValue(engine), parsed.GetRequiredValue(instructions));
+            long most = parsed.GetRequiredValue(instructions);
+            if (most < 1) throw new MachineError($"--instructions: {most} is not a number of instructions to compare; give 1 or more");
+            return Run(config, parsed.GetRequiredValue(against), parsed.GetRequiredValue(engine), most);
         });
         return command;
     }

@@ -65,6 +65,7 @@ public sealed unsafe class InterpreterEngine : IEngine
     private StopReason? Advance(CpuState* s)
     {
         if (_held != null) ReleaseNext();
+        s->CurrentOperation = null;
         s->Remaining += s->Deferred;
         s->Deferred = 0;
         if (s->DeviceWritten && !s->InterruptShadow) return StopReason.DeviceWritten;
@@ -75,7 +76,6 @@ public sealed unsafe class InterpreterEngine : IEngine
         bool oneAlone = s->InterruptShadow || s->BreakpointsArmed || (s->SystemFlags & (EFlags.TF | EFlags.RF)) != 0;
         s->InterruptShadow = s->StackShadow = s->InsideRepeat = false;
         s->SingleStep = (s->SystemFlags & EFlags.TF) != 0;
-        s->CurrentOperation = null;
         try
         {
             Execute(s, oneAlone ? EnterOne(s) : Enter(s, int.MaxValue));
@@ -108,6 +108,7 @@ public sealed unsafe class InterpreterEngine : IEngine
     private static bool Deliver(CpuState* s, GuestFault fault)
     {
         var op = (Operation*)s->CurrentOperation;
+        s->CurrentOperation = null;
         // A fault costs an instruction, or a handler that faults at once would run for ever on any budget.
         s->Remaining--;
         if (op != null)

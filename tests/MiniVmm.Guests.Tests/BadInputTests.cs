@@ -56,6 +56,10 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "--no-such-option", "run", "HELLO", "--no-such-option")]
     [InlineData(2, "KERNEL", "run")]
     [InlineData(2, "'warp'", "run", "HELLO", "--engine", "warp")]
+    [InlineData(1, "no such file", "lockstep", "/nonexistent/kernel.elf")]
+    [InlineData(1, "--instructions: 0", "lockstep", "HELLO", "--instructions", "0")]
+    [InlineData(2, "'many'", "lockstep", "HELLO", "--instructions", "many")]
+    [InlineData(2, "'warp'", "lockstep", "HELLO", "--against", "warp")]
     [InlineData(2, "no-such-command", "no-such-command")]
     public void WrongArgumentsAreRefusedWithTheReason(int status, string reason, params string[] arguments) =>
         RefusedWith(status, reason, [.. arguments.Select(a => a == "HELLO" ? Guest.Path("hello") : a)]);
