@@ -41,12 +41,7 @@ program:
 	watch	"cmpxchg8b", words+4, WRITE4, "cmpxchg8b words; nop"
 
 	/* Four at once. */
-	movl	$words+4, %eax
-	movl	%eax, %dr1
-	movl	$words+8, %eax
-	movl	%eax, %dr2
-	movl	$words+12, %eax
-	movl	%eax, %dr3
+	set_others words
 	watch	"the four", words, 0xDDDD0055, "movl $1, words; movl $1, words+4; movl $1, words+8; movl $1, words+12; nop"
 
 	/* DR4 and DR5 are DR6 and DR7, unless DE is set. */

@@ -11,12 +11,7 @@ program:
 	movl	%eax, %dr6
 	watch	"low bits of the address do not count", words+1, WRITE4, "movb $1, words+3; nop; movb $1, words+4; nop"
 	watch	"of two", words+3, WRITE2, "movb $1, words+2; nop; movb $1, words+4; nop"
-	movl	$words+4, %eax
-	movl	%eax, %dr1
-	movl	$words+8, %eax
-	movl	%eax, %dr2
-	movl	$words+12, %eax
-	movl	%eax, %dr3
+	set_others words
 	watch	"two of them", words, 0xDDDD0055, "movl $1, words+2; nop"
 
 	/* GD guards the registers, once: the handler gets it cleared. */

@@ -13,7 +13,6 @@ internal static unsafe class DescriptorQueries
     {
         bool memory = OperandFields.HasMemory(in i);
         if (memory) OperandFields.SetMemory(ref op, in i);
-        bool memoryIsSource = i.Op0Kind == OpKind.Register;
         switch (i.Mnemonic)
         {
             case Mnemonic.Lar or Mnemonic.Lsl:
@@ -28,7 +27,7 @@ internal static unsafe class DescriptorQueries
                     : memory ? &Verify<Writable, SegmentedMemory> : &Verify<Writable, SourceRegister>;
             default:
                 op.Source = OperandFields.OffsetOf(i.Op1Register);
-                if (memoryIsSource) op.Register = OperandFields.OffsetOf(i.Op0Register);
+                if (!memory) op.Register = OperandFields.OffsetOf(i.Op0Register);
                 return memory ? &AdjustRpl<SegmentedMemory> : &AdjustRpl<RegisterOperand>;
         }
     }
