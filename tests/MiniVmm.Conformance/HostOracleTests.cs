@@ -38,10 +38,7 @@ public class HostOracleTests
         string? absence = by.Absence();
         Skip.If(absence is not null, absence);
         using var trial = new Trial(by, engine, family);
-        string differences = trial.Run(Setting("MINIVMM_SEED", DefaultSeed), Setting("MINIVMM_CASES", DefaultCases));
+        string differences = trial.Run((int)Setting.Of("MINIVMM_SEED", DefaultSeed), (int)Setting.Of("MINIVMM_CASES", DefaultCases));
         Assert.True(differences.Length == 0, differences);
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text) : otherwise;
 }

@@ -53,7 +53,7 @@ public static unsafe class Breakpoints
 
     /// <summary>Whether a data breakpoint lies in a page.</summary>
     public static bool WatchesPage(CpuState* s, uint page) =>
-        (Hits(s, OnWrite, OnAccess, page, Memory.GuestMemory.PageSize)) != 0;
+        Hits(s, OnWrite, OnAccess, page, Memory.GuestMemory.PageSize) != 0;
 
     private static uint Hits(CpuState* s, uint kind, uint otherKind, uint address, uint size)
     {

@@ -1,3 +1,4 @@
+using MiniVmm.I386.Debugging;
 using MiniVmm.I386.Faults;
 using MiniVmm.I386.State;
 
@@ -7,8 +8,6 @@ namespace MiniVmm.I386.Interrupts;
 /// (SDM vol. 3, chapter 6).</summary>
 public static unsafe class InterruptDelivery
 {
-    private const uint GeneralDetectEnable = 1 << 13;
-
     /// <summary>A hardware interrupt.</summary>
     /// <param name="s">The processor.</param>
     /// <param name="vector">From the interrupt controller.</param>
@@ -79,7 +78,7 @@ public static unsafe class InterruptDelivery
         if (s->IsProtected) ProtectedDelivery.Enter(s, e);
         else RealDelivery.Enter(s, e);
         s->SingleStep = false;
-        if (e.Vector == (byte)Vector.Debug && !e.Software) s->Dr[7] &= ~GeneralDetectEnable;
+        if (e.Vector == (byte)Vector.Debug && !e.Software) s->Dr[7] &= ~Breakpoints.GeneralDetect;
     }
 
     /// <summary>Marks the error code of a fault that the delivery of an event raised, not the program (bit EXT;

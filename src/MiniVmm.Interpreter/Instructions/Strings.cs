@@ -57,14 +57,14 @@ internal static unsafe class Strings
 
     private static Operation* Once<T, TElement>(CpuState* s, Operation* op) where T : unmanaged where TElement : IElement
     {
+        RequirePort<T, TElement>(s);
         TElement.Step<T>(s, op);
         return TElement.UsesPorts ? Chain.Stop(s, op->Next) : Chain.Next(s, op);
     }
 
     private static Operation* Repeat<T, TElement>(CpuState* s, Operation* op) where T : unmanaged where TElement : IElement
     {
-        // Even a count of zero needs the permission.
-        if (TElement.UsesPorts) Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
+        RequirePort<T, TElement>(s);
         while (Count(s, op) != 0)
         {
             uint done = BulkStrings.TryRun<T, TElement>(s, op, Count(s, op));
@@ -101,6 +101,12 @@ internal static unsafe class Strings
             s->Remaining--;
         }
         return Next<TElement>(s, op);
+    }
+
+    /// <summary>Whether the port may be used at all comes before the operand in memory, and even with a count of zero.</summary>
+    private static void RequirePort<T, TElement>(CpuState* s) where T : unmanaged where TElement : IElement
+    {
+        if (TElement.UsesPorts) Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
     }
 
     /// <summary>Leaves between two repetitions; the instruction goes on where it was.</summary>
@@ -203,10 +209,8 @@ internal static unsafe class Strings
 
         public static bool UsesPorts => true;
 
-        // Whether it may use the port at all comes first (vol. 2, INS).
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
-            Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             uint linear = SegmentCheck.Linear(
                 s, SegmentRegister.ES, s->Gpr[GeneralRegister.EDI] & op->AddressMask, sizeof(T), write: true);
             LinearMemory.ProbeWrite<T>(s, linear);
@@ -223,7 +227,6 @@ internal static unsafe class Strings
 
         public static void Step<T>(CpuState* s, Operation* op) where T : unmanaged
         {
-            Ports.RequirePermission(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T));
             Ports.Write(s, (ushort)s->Gpr[GeneralRegister.EDX], sizeof(T), StringIndex.LoadSource<T>(s, op));
             StringIndex.Advance<T>(s, op, GeneralRegister.ESI);
         }

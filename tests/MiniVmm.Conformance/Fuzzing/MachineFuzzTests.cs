@@ -39,8 +39,8 @@ public sealed class MachineFuzzTests(ITestOutputHelper output)
     [MemberData(nameof(Rows))]
     public async Task Nothing_escapes(string scenario, string engine)
     {
-        int first = (int)Setting("MINIVMM_SEED", DefaultSeed);
-        long instructions = Setting("MINIVMM_FUZZ", DefaultInstructions) / Rows().Count();
+        int first = (int)Setting.Of("MINIVMM_SEED", DefaultSeed);
+        long instructions = Setting.Of("MINIVMM_FUZZ", DefaultInstructions) / Rows().Count();
         var progress = new FuzzProgress();
         Task<Exception?> work = Task.Factory.StartNew<Exception?>(
             () => Record.Exception(() => Repeat(Scenarios[scenario], engine, first, instructions, progress)),
@@ -74,7 +74,4 @@ public sealed class MachineFuzzTests(ITestOutputHelper output)
         output.WriteLine($"{endings.Sum()} cases, {retired} instructions; they ended with "
             + string.Join(", ", Enum.GetValues<ExitReason>().Select(reason => $"{reason} {endings[(int)reason]}")));
     }
-
-    private static long Setting(string name, long otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text) : otherwise;
 }

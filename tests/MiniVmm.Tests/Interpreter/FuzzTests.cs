@@ -61,7 +61,7 @@ public sealed unsafe class FuzzTests : IDisposable
 
     private static void Repeat(Action<GuestMachine, Random> prepare)
     {
-        int first = Setting("MINIVMM_SEED", DefaultSeed), count = Setting("MINIVMM_CASES", DefaultCases);
+        int first = (int)Setting.Of("MINIVMM_SEED", DefaultSeed), count = (int)Setting.Of("MINIVMM_CASES", DefaultCases);
         for (int i = 0; i < count; i++)
         {
             int seed = unchecked(first + i);
@@ -78,9 +78,6 @@ public sealed unsafe class FuzzTests : IDisposable
         RunInSlices(machine, random);
         Assert.True(machine.CanariesAlive);
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text) : otherwise;
 
     private static void RunInSlices(GuestMachine machine, Random random)
     {

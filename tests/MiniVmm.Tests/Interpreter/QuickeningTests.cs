@@ -21,7 +21,7 @@ public sealed unsafe class QuickeningTests : IDisposable
     [InlineData(true)]
     public void Hot_programs_end_as_they_do_one_instruction_at_a_time(bool userMode)
     {
-        int first = Setting("MINIVMM_SEED", 386), count = Setting("MINIVMM_CASES", 40);
+        int first = (int)Setting.Of("MINIVMM_SEED", 386), count = (int)Setting.Of("MINIVMM_CASES", 40);
         for (int seed = first; seed < first + count; seed++)
         {
             using GuestMachine quick = Prepare(seed, userMode), single = Prepare(seed, userMode);
@@ -158,7 +158,4 @@ public sealed unsafe class QuickeningTests : IDisposable
             Assert.True(single.Memory.Read(0, GuestMachine.RamBytes).SequenceEqual(quick.Memory.Read(0, GuestMachine.RamBytes)));
         }
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text) : otherwise;
 }
