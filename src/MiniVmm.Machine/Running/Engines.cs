@@ -1,6 +1,7 @@
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Interpreter;
+using MiniVmm.Translator;
 
 namespace MiniVmm.Machine.Running;
 
@@ -9,15 +10,19 @@ public static class Engines
 {
     public const string Interpreter = "interpreter";
 
+    /// <summary>Hot code as code of the host's, all else interpreted.</summary>
+    public const string Translator = "translator";
+
     /// <summary>The interpreter, one instruction at a time.</summary>
     public const string Stepwise = "stepwise";
 
-    public static IReadOnlyList<string> Names { get; } = [Interpreter, Stepwise];
+    public static IReadOnlyList<string> Names { get; } = [Interpreter, Translator, Stepwise];
 
     /// <exception cref="MachineError">There is no such engine.</exception>
     public static IEngine Create(string name, Processor processor) => name switch
     {
         Interpreter => new InterpreterEngine(processor),
+        Translator => new TranslatorEngine(processor),
         Stepwise => new StepwiseEngine(processor),
         _ => throw Unknown(name),
     };

@@ -10,9 +10,10 @@ public sealed class ProjectArrowsTests
     {
         ["I386"] = [],
         ["Interpreter"] = ["I386", "Iced"],
+        ["Translator"] = ["Interpreter", "I386", "Iced"],
         ["Devices"] = ["I386", "System.IO.Pipelines"],
         ["Fvm"] = [],
-        ["Machine"] = ["I386", "Interpreter", "Devices", "Fvm"],
+        ["Machine"] = ["I386", "Interpreter", "Translator", "Devices", "Fvm"],
         ["Host"] = ["Machine"],
         ["Lab"] = ["Host", "Fvm", "Machine"],
         ["Cli"] = ["Lab", "Host", "Machine", "System.CommandLine", "Spectre.Console"],
