@@ -21,6 +21,9 @@ internal struct ExitPoint
     /// <summary>Where the flags come from.</summary>
     public FlagState Flags;
 
+    /// <summary>Of an operation that was interpreted from within emitted code: a copy to be executed alone.</summary>
+    public SingleOperation? Alone;
+
     /// <summary>Of an edge: its branch's displacement, and what that leads to while not linked.</summary>
     public int Branch, Stub;
 

@@ -17,6 +17,9 @@ internal sealed unsafe class CommonCode
     /// <summary>Number of the exit of an indirect branch whose target is not in the table.</summary>
     public const int IndirectExit = -2;
 
+    /// <summary>Number of the exit where an interpreted instruction does not go on behind itself.</summary>
+    public const int InterpretedExit = -3;
+
     /// <summary>What no return address, which is sign-extended, equals.</summary>
     private const ulong NoReturn = 1ul << 63;
 
@@ -32,8 +35,11 @@ internal sealed unsafe class CommonCode
         Landing = code.Position;
         ExitWith(FaultExit);
         Lookup = EmitLookup();
-        Fill = EmitCallback(Fields.Fill);
-        Settle = EmitCallback(Fields.Settle);
+        Fill = EmitCallback(Fields.Fill, sharesAll: false);
+        Settle = EmitCallback(Fields.Settle, sharesAll: false);
+        Interpret = EmitCallback(Fields.Interpret, sharesAll: true);
+        Interrupted = code.Position;
+        ExitWith(InterpretedExit);
         End = code.Position;
     }
 
@@ -54,6 +60,12 @@ internal sealed unsafe class CommonCode
 
     /// <summary>Sets the processor's flags: from what is recorded, and then the change with the number in R11D.</summary>
     public int Settle { get; }
+
+    /// <summary>Interprets the instruction of the exit with the number in R11D; R10D is 0 where it goes on behind it.</summary>
+    public int Interpret { get; }
+
+    /// <summary>Where it goes otherwise.</summary>
+    public int Interrupted { get; }
 
     public int End { get; }
 
@@ -131,12 +143,15 @@ internal sealed unsafe class CommonCode
     /// <summary>The index that <see cref="FindJump"/> computes.</summary>
     public static int JumpIndex(uint eip) => (int)((eip ^ (eip >> 10)) & (TranslatorContext.JumpEntries - 1));
 
-    /// <summary>A call of the engine with R9D and R11D, which returns in R10D. It keeps all guest registers and R9D.</summary>
-    private int EmitCallback(in MemoryOperand function)
+    /// <summary>A call of the engine with R9D and R11D, which returns in R10D. It keeps R9D.</summary>
+    /// <param name="function">The field of the context with the callback.</param>
+    /// <param name="sharesAll">Whether it sees and may change guest registers and budget.</param>
+    private int EmitCallback(in MemoryOperand function, bool sharesAll)
     {
         int start = _code.Position;
         _code.Emit(Code.Mov_rm32_r32, Fields.Linear, R9D);
-        MoveGuestRegisters(toHost: false, all: false);
+        MoveGuestRegisters(toHost: false, sharesAll);
+        if (sharesAll) _code.Emit(Code.Mov_rm64_r64, Fields.Remaining, HostRegisters.Remaining);
         _code.Emit(Code.Mov_rm64_r64, Fields.SavedStack, RSP);
         _code.Emit(Code.And_rm64_imm8, RSP, -16);
         _code.Emit(Code.Mov_r64_rm64, RDI, HostRegisters.State);
@@ -145,7 +160,8 @@ internal sealed unsafe class CommonCode
         _code.Emit(Instruction.Create(Code.Call_rm64, function));
         _code.Emit(Code.Mov_r64_rm64, RSP, Fields.SavedStack);
         _code.Emit(Code.Mov_r32_rm32, R10D, EAX);
-        MoveGuestRegisters(toHost: true, all: false);
+        MoveGuestRegisters(toHost: true, sharesAll);
+        if (sharesAll) _code.Emit(Code.Mov_r64_rm64, HostRegisters.Remaining, Fields.Remaining);
         _code.Emit(Code.Mov_r32_rm32, R9D, Fields.Linear);
         _code.Emit(Instruction.Create(Code.Retnq));
         return start;

@@ -25,6 +25,7 @@ internal static unsafe class Fields
         Scratch = Context(c, &c->Scratch);
         Linear = Context(c, &c->Linear);
         Fill = Context(c, &c->Fill);
+        Interpret = Context(c, &c->Interpret);
         Settle = Context(c, &c->Settle);
         Flags = Context(c, &c->Flags);
         Carry = Context(c, &c->Carry);
@@ -54,6 +55,8 @@ internal static unsafe class Fields
     public static MemoryOperand Linear { get; }
 
     public static MemoryOperand Fill { get; }
+
+    public static MemoryOperand Interpret { get; }
 
     public static MemoryOperand Settle { get; }
 

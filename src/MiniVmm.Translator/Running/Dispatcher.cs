@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MiniVmm.I386;
+using MiniVmm.I386.Faults;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
@@ -24,6 +25,10 @@ internal sealed unsafe class Dispatcher : IDisposable
     private readonly delegate* unmanaged<CpuState*, TranslatorContext*, byte*, int> _enter;
     private GCHandle _self;
 
+    /// <summary>What an instruction that was interpreted from within emitted code led to.</summary>
+    private nint _next;
+    private GuestFault? _thrown;
+
     public Dispatcher(Processor processor, Translations translations, CodeMemory memory)
     {
         _processor = processor;
@@ -38,6 +43,7 @@ internal sealed unsafe class Dispatcher : IDisposable
                 Owner = GCHandle.ToIntPtr(_self),
                 Fill = &Fill,
                 Settle = &Settle,
+                Interpret = &Interpret,
                 JumpMode = uint.MaxValue,
             };
             translations.Contexts.Add((nint)(_contexts + i));
@@ -53,10 +59,8 @@ internal sealed unsafe class Dispatcher : IDisposable
     /// <summary>The handler of a translated block's first operation.</summary>
     public static Operation* Enter(CpuState* s, Operation* op)
     {
-        var contexts = (TranslatorContext*)s->Emitted;
-        TranslatorContext* c = contexts + ((s->Mode & CodeMode.User) != 0 ? 1 : 0);
-        var dispatcher = Unsafe.As<Dispatcher>(GCHandle.FromIntPtr(c->Owner).Target!);
-        return dispatcher.Run(s, c, (int)op[op->Left].Translation);
+        TranslatorContext* c = ContextOf(s);
+        return Of(c).Run(s, c, (int)op[op->Left].Translation);
     }
 
     public void Dispose()
@@ -88,6 +92,15 @@ internal sealed unsafe class Dispatcher : IDisposable
                     new TranslatorContext.Jump { Eip = c->Target, Host = _translations.AddressOf(version.Entry) };
                 start = version.Paid;
                 continue;
+            }
+            if (exit == CommonCode.InterpretedExit)
+            {
+                if (_thrown is { } fault)
+                {
+                    _thrown = null;
+                    throw fault;
+                }
+                return (Operation*)_next;
             }
             bool faulted = exit == CommonCode.FaultExit;
             if (faulted) exit = FindFault();
@@ -144,13 +157,45 @@ internal sealed unsafe class Dispatcher : IDisposable
         return SlowAccess.TryFill(s, linear, size, (access & TlbFill.Write) != 0) && s->Mode == mode ? 1u : 0;
     }
 
+    /// <summary>Callback: interprets one instruction.</summary>
+    /// <returns>0 where emitted code is to go on behind it.</returns>
+    [UnmanagedCallersOnly]
+    private static uint Interpret(CpuState* s, uint unused, uint exit)
+    {
+        TranslatorContext* c = ContextOf(s);
+        return Of(c).Interpret(s, c, (int)exit) ? 0u : 1;
+    }
+
+    private bool Interpret(CpuState* s, TranslatorContext* c, int exit)
+    {
+        ref ExitPoint point = ref _translations.Exits[exit];
+        _translations.Flags.Settle(s, c, in point.Flags);
+        try
+        {
+            point.Alone ??= new SingleOperation(point.Block.Block.Operations + point.Operation);
+            bool goesOn = point.Alone.Execute(s, out Operation* next);
+            _next = (nint)next;
+            return goesOn;
+        }
+        catch (GuestFault fault)
+        {
+            // It must not cross emitted code, and is thrown again behind it.
+            _thrown = fault;
+            return false;
+        }
+    }
+
     /// <summary>Callback: sets the processor's flags from the record and a later change.</summary>
     [UnmanagedCallersOnly]
     private static uint Settle(CpuState* s, uint unused, uint change)
     {
-        TranslatorContext* c = (TranslatorContext*)s->Emitted + ((s->Mode & CodeMode.User) != 0 ? 1 : 0);
-        var dispatcher = Unsafe.As<Dispatcher>(GCHandle.FromIntPtr(c->Owner).Target!);
-        dispatcher._translations.Flags.Settle(s, c, change);
+        TranslatorContext* c = ContextOf(s);
+        Of(c)._translations.Flags.Settle(s, c, change);
         return 0;
     }
+
+    private static TranslatorContext* ContextOf(CpuState* s) =>
+        (TranslatorContext*)s->Emitted + ((s->Mode & CodeMode.User) != 0 ? 1 : 0);
+
+    private static Dispatcher Of(TranslatorContext* c) => Unsafe.As<Dispatcher>(GCHandle.FromIntPtr(c->Owner).Target!);
 }

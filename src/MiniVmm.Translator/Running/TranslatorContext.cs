@@ -37,6 +37,9 @@ internal unsafe struct TranslatorContext
     /// <summary>Callback that makes the TLB know an address.</summary>
     public delegate* unmanaged<I386.State.CpuState*, uint, uint, uint> Fill;
 
+    /// <summary>Callback that interprets one instruction, where an exit with a number would do so.</summary>
+    public delegate* unmanaged<I386.State.CpuState*, uint, uint, uint> Interpret;
+
     /// <summary>Callback that sets the processor's flags from the record and the change with a number.</summary>
     public delegate* unmanaged<I386.State.CpuState*, uint, uint, uint> Settle;
 

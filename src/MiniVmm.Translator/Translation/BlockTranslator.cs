@@ -1,4 +1,5 @@
 using Iced.Intel;
+using MiniVmm.Interpreter.Decoding;
 using MiniVmm.Interpreter.Operands;
 using MiniVmm.Translator.Cache;
 using MiniVmm.Translator.Emitting;
@@ -83,7 +84,7 @@ internal sealed class BlockTranslator
             ref readonly Instruction i = ref instructions[n];
             Family family = FamilyReader.Of(in i);
             bool leaves = family == Family.Branches || i.IsJccShortOrNear;
-            if (!Emit(in i, family))
+            if (!Emit(in i, family) && !Interpret(in i, family))
             {
                 _emission.Common.ExitWith(_emission.ExitHere());
                 return false;
@@ -92,6 +93,23 @@ internal sealed class BlockTranslator
         }
         return true;
     }
+
+    /// <summary>Has the interpreter do an instruction that goes on behind itself, as a rule.</summary>
+    private bool Interpret(in Instruction i, Family family)
+    {
+        bool repeats = family == Family.Strings && !IsPort(in i);
+        if (BlockEnd.Is(in i) && !repeats) return false;
+        Code.LoadImmediate(Register.R11D, (uint)_emission.ExitHere());
+        Code.Lead(Code.Call(), _emission.Common.Interpret);
+        Code.Emit(Iced.Intel.Code.Test_rm32_r32, Register.R10D, Register.R10D);
+        Code.Lead(Code.Jump(ConditionCode.ne), _emission.Common.Interrupted);
+        _emission.Flags = FlagState.Recorded;
+        _emission.HostFlags = RflagsBits.None;
+        return true;
+    }
+
+    private static bool IsPort(in Instruction i) => i.Mnemonic is Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd
+        or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd;
 
     private bool Emit(in Instruction i, Family family)
     {
