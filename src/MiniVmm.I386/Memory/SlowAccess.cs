@@ -132,7 +132,7 @@ public static unsafe class SlowAccess
             processor.DeviceWritten();
             return;
         }
-        HostStore(processor.Memory.Origin + physical, size, value);
+        HostStore(processor.Memory.Alias + physical, size, value);
         processor.Memory.NotifyWrite(physical, (uint)size);
     }
 }

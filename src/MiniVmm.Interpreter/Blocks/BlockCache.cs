@@ -126,7 +126,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         blocks.Add(block);
         GuestMemory memory = _processor.Memory;
         if (page >= memory.CodePages.Length || memory.CodePages[page]) return;
-        memory.CodePages[page] = true;
+        memory.ProtectCode(page);
         _processor.Tlb.ProtectCode(memory.Origin + page * GuestMemory.PageSize);
     }
 
@@ -160,7 +160,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         _byPage.Clear();
         _partOf = null;
         _arena.Clear();
-        Array.Clear(_processor.Memory.CodePages);
+        _processor.Memory.ForgetCodePages();
         _processor.FlushTranslations();
     }
 }
