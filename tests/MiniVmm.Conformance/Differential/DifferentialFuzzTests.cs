@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MiniVmm.Conformance.Fuzzing;
+using MiniVmm.Conformance.Lockstep;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Interpreter;
@@ -36,6 +37,26 @@ public sealed class DifferentialFuzzTests(ITestOutputHelper output)
             retired += Math.Max(one.Retired, 1);
         }
         output.WriteLine($"{cases} programs, {retired} instructions, {Stopwatch.GetElapsedTime(started).TotalSeconds:f0} s");
+    }
+
+    [Fact]
+    public void A_wrong_bit_is_traced_to_its_instruction()
+    {
+        const long after = 12_345;
+        var one = new DifferentialCase(DefaultSeed, p => new InterpreterEngine(p), (p, _) => new FaultyEngine(p, after));
+        string report = one.Run() ?? "no difference";
+        Assert.Contains($", {after} in all", report, StringComparison.Ordinal);
+        Assert.Matches("  edx: [0-9a-f]{8} and [0-9a-f]{8}", report);
+    }
+
+    [Theory]
+    [InlineData(typeof(DeafEngine))]
+    [InlineData(typeof(UnpunctualEngine))]
+    [InlineData(typeof(CarelessEngine))]
+    public void Every_kind_of_error_is_found(Type kind)
+    {
+        IEngine make(Processor processor, Dice dice) => (IEngine)Activator.CreateInstance(kind, processor)!;
+        Assert.Contains(Enumerable.Range(DefaultSeed, 20), seed => new DifferentialCase(seed, p => new InterpreterEngine(p), make).Run() is not null);
     }
 
     private static Func<Processor, Dice, IEngine> Maker(string engine) => engine == "interpreter"

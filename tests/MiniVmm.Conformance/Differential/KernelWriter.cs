@@ -142,7 +142,7 @@ internal sealed class KernelWriter(ProgramContext program)
                 _code.Bytes(0x0F, 0x01, 0x3D).U32(Window).Bytes(0x0F, 0x01, 0x3D).U32(Window + Page).Bytes(0xCF);
                 break;
             case 8:                                                                           // single steps from now on
-                _code.Bytes(0xC7, 0x05).U32(StepsLeft).U32(_dice.Below(40));
+                _code.Bytes(0xC7, 0x05).U32(StepsLeft).U32(_dice.Below(300));
                 _code.Bytes(0x81, 0x4C, 0x24, 0x08).U32(SingleStep).Bytes(0xCF);
                 break;
             case 9:                                                                           // interrupts on or off

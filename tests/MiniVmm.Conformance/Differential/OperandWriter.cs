@@ -93,7 +93,7 @@ internal sealed class OperandWriter(ProgramContext program)
     /// <summary>Base, scaled index and displacement may each be anything; the sum is an address of ours.</summary>
     private Operand Exotic(CodeWriter code)
     {
-        int @base = _dice.Pick(Eax, Ecx, Edx), index = _dice.Pick(Esi, Edi);
+        int @base = (int)_dice.Below(3), index = (@base + 1 + (int)_dice.Below(2)) % 3;
         uint b = _dice.Value(RamBytes), i = _dice.Value(RamBytes);
         int scale = (int)_dice.Below(4);
         bool hasBase = !_dice.Once(3);

@@ -123,8 +123,8 @@ internal sealed class ProgramWriter
             case < 27: _control.Write(code); break;
             case < 31: _stack.Write(code); break;
             case < 33: _strings.Write(code); break;
-            case < 38: _patches.Write(code); break;
-            case 38: _system.Write(code); break;
+            case < 37: _patches.Write(code); break;
+            case 37 or 38: _system.Write(code); break;
             default:
                 code.Load(_dice.Pick(Ebx, Esi, Edi), _program.DataAddress());
                 break;

@@ -10,7 +10,7 @@ internal sealed class TableWriter(GuestMemory memory, Dice dice)
     /// <summary>Present, writable, for ring 3; with accessed and dirty already set; 4 MiB.</summary>
     private const uint Rights = 7, Touched = 0x60, Big = 0x80;
 
-    private const uint IdentityPages = 1024;
+    private const uint IdentityPages = 1024, WildFrame = 0x4000_0000;
 
     /// <summary>The table of the first 4 MiB in an address space.</summary>
     public static uint FirstTable(uint space) => Spaces + space * SpaceBytes + Page;
@@ -45,6 +45,9 @@ internal sealed class TableWriter(GuestMemory memory, Dice dice)
     private void Space(uint space)
     {
         uint directory = Spaces + space * SpaceBytes, first = FirstTable(space), top = first + Page;
+        // Wild addresses mean devices, or nothing.
+        for (uint entry = 1; entry < 1024; entry++)
+            if (!dice.Once(4)) memory.Store(directory + entry * 4, WildFrame | Rights | Touched | Big);
         memory.Store(directory, first | Rights | Touched);
         memory.Store(directory + (Alias >> 22) * 4, 0 | Rights | Touched | Big);
         memory.Store(directory + (DeviceMemory >> 22) * 4, (DeviceMemory & 0xFFC0_0000) | Rights | Touched | Big);
