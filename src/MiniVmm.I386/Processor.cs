@@ -88,7 +88,7 @@ public sealed unsafe class Processor : IDisposable
     {
         State->Cpl = cpl;
         State->Tlb = cpl == 3 ? Tlb.User : Tlb.Supervisor;
-        State->Mode = cpl == 3 ? State->Mode | CodeMode.User : State->Mode & ~CodeMode.User;
+        CodeMode.UpdateAccess(State);
     }
 
     /// <summary>Power-on: real-address mode at F000:FFF0 (SDM vol. 3, table 9-1).</summary>

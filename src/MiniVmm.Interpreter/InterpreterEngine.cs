@@ -7,6 +7,8 @@ using MiniVmm.I386.Faults;
 using MiniVmm.I386.Interrupts;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
+using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Interpreter.Quickening;
 
 namespace MiniVmm.Interpreter;
 
@@ -16,14 +18,25 @@ public sealed unsafe class InterpreterEngine : IEngine
     private readonly Processor _processor;
     private readonly BlockCache _blocks;
     private readonly JumpEntry* _jumpTable;
+    private readonly Action? _beforeEachBlock;
     private long _budget;
     private Operation* _held;
     private Handler _heldHandler;
 
     public InterpreterEngine(Processor processor)
+        : this(processor, new QuickTier(), BlockDecoder.MaxInstructions, null)
+    {
+    }
+
+    /// <param name="processor">The processor to run.</param>
+    /// <param name="hot">What becomes of hot blocks.</param>
+    /// <param name="blockInstructions">Instructions in a block at most.</param>
+    /// <param name="beforeEachBlock">Called before each block; blocks do not lead straight into each other then.</param>
+    internal InterpreterEngine(Processor processor, IHotTier hot, int blockInstructions, Action? beforeEachBlock)
     {
         _processor = processor;
-        _blocks = new BlockCache(processor);
+        _blocks = new BlockCache(processor, hot, blockInstructions);
+        _beforeEachBlock = beforeEachBlock;
         _jumpTable = (JumpEntry*)NativeMemory.AllocZeroed(Chain.JumpEntries, (nuint)sizeof(JumpEntry));
         ClearJumpTable();
         processor.GenerationWrapped += ClearJumpTable;
@@ -72,6 +85,7 @@ public sealed unsafe class InterpreterEngine : IEngine
         if (s->Remaining <= 0) return StopReason.BudgetSpent;
         if (!DeliverPending(s)) return StopReason.Shutdown;
         if (s->Halted) return StopReason.Halted;
+        _beforeEachBlock?.Invoke();
 
         bool oneAlone = s->InterruptShadow || s->BreakpointsArmed || (s->SystemFlags & (EFlags.TF | EFlags.RF)) != 0;
         s->InterruptShadow = s->StackShadow = s->InsideRepeat = false;
@@ -138,7 +152,8 @@ public sealed unsafe class InterpreterEngine : IEngine
         int count = (int)Math.Min(Math.Min(block.Count, limit), s->Remaining);
         s->Remaining -= count;
         if (count < block.Count || limit == 1) return _blocks.Part(block, count);
-        if (block.IsHot && !block.IsQuick) _blocks.Quicken(s, block);
+        if (block.IsHot && !block.IsPromoted) _blocks.Promote(s, block);
+        if (_beforeEachBlock is not null) return block.Operations;
         JumpEntry* entry = Chain.EntryFor(s, s->Eip);
         *entry = new JumpEntry { Eip = s->Eip, Mode = s->Mode, First = block.Operations, Count = block.Count };
         return block.Operations;

@@ -1,25 +1,65 @@
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter;
+using MiniVmm.Translator.Cache;
+using MiniVmm.Translator.Host;
+using MiniVmm.Translator.Running;
 
 namespace MiniVmm.Translator;
 
 /// <summary>The quick engine: interprets what is cold and turns what is hot into code of the host's.</summary>
-public sealed class TranslatorEngine(Processor processor, TranslatorOptions options) : IEngine
+public sealed unsafe class TranslatorEngine : IEngine
 {
-    private readonly InterpreterEngine _interpreter = new(processor);
+    private readonly Processor _processor;
+    private readonly GuestMemory _memory;
+    private readonly CodeMemory _codeMemory;
+    private readonly Translations _translations;
+    private readonly Dispatcher _dispatcher;
+    private readonly InterpreterEngine _interpreter;
+    private bool _direct;
 
-    public TranslatorEngine(Processor processor)
-        : this(processor, new TranslatorOptions())
+    private TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
     {
+        _processor = processor;
+        _memory = processor.Memory;
+        _codeMemory = codeMemory;
+        _direct = _memory.HasWindow && GuestSegment.TrySet(_memory.Origin);
+        _memory.GuardsCode = _direct;
+        _translations = new Translations(processor, codeMemory, options.HotEntries, _direct);
+        _memory.WindowLost += LoseWindow;
+        _dispatcher = new Dispatcher(processor, _translations, codeMemory);
+        _interpreter = new InterpreterEngine(processor, _translations, options.BlockInstructions, options.BeforeEachBlock);
     }
 
-    public TranslatorOptions Options { get; } = options;
+    /// <returns>Null where the host does not run emitted code; <paramref name="reason"/> says why.</returns>
+    public static TranslatorEngine? TryCreate(Processor processor, TranslatorOptions options, out string reason)
+    {
+        CodeMemory? memory = CodeMemory.TryCreate(options.CodeBytes, out reason);
+        return memory is null ? null : new TranslatorEngine(processor, options, memory);
+    }
 
     public long RetiredInRun(ref CpuState state) => _interpreter.RetiredInRun(ref state);
 
-    public StopReason Run(ref CpuState state, long budget, out long retired) => _interpreter.Run(ref state, budget, out retired);
+    public StopReason Run(ref CpuState state, long budget, out long retired)
+    {
+        // A machine may move from thread to thread.
+        if (_direct && !GuestSegment.TrySet(_memory.Origin)) LoseWindow();
+        _dispatcher.Attach(_processor.State);
+        return _interpreter.Run(ref state, budget, out retired);
+    }
 
-    public void Dispose() => _interpreter.Dispose();
+    public void Dispose()
+    {
+        _interpreter.Dispose();
+        _dispatcher.Dispose();
+        _codeMemory.Dispose();
+    }
+
+    private void LoseWindow()
+    {
+        _direct = false;
+        _translations.LoseWindow();
+    }
 }

@@ -1,7 +1,7 @@
 namespace MiniVmm.Host.Measurements;
 
-/// <summary>How much of a guest's RAM is resident. A guest's RAM is the monitor's writable shared mapping of an
-/// unlinked file.</summary>
+/// <summary>How much of a guest's RAM is resident. A guest's RAM is an unlinked file that the monitor maps shared and
+/// writable, in places more than once and read-only.</summary>
 public static class GuestMemoryMap
 {
     private const string Deleted = " (deleted)";
@@ -9,25 +9,26 @@ public static class GuestMemoryMap
     /// <summary>Resident bytes of guest RAM; 0 where the process has gone.</summary>
     public static long ResidentBytes(int processId) => Parse(ProcFile.TryRead($"/proc/{processId}/smaps") ?? "");
 
-    /// <summary>The runtime's own executable memory is a deleted shared mapping as well, but of a memfd.</summary>
+    /// <summary>Adds up proportional sizes: a page that is mapped twice counts half each time. Nobody else has the file.</summary>
     internal static long Parse(string smaps)
     {
-        long kibibytes = 0;
-        bool guest = false;
+        var writable = new HashSet<string>();
+        var kibibytes = new Dictionary<string, long>();
+        string? file = null;
         foreach (ReadOnlySpan<char> line in smaps.AsSpan().EnumerateLines())
         {
             if (IsHeader(line))
             {
-                guest = line.EndsWith(Deleted) && line.Contains(" rw-s ", StringComparison.Ordinal)
-                    && !line.Contains(" /memfd:", StringComparison.Ordinal)
-                    && !line.Contains(" /dev/shm/", StringComparison.Ordinal);
+                file = UnlinkedFile(line, out bool isWritable);
+                if (file is not null && isWritable) writable.Add(file);
             }
-            else if (guest && line.StartsWith("Rss:"))
+            else if (file is not null && line.StartsWith("Pss:"))
             {
-                kibibytes += long.Parse(line[4..].Trim().TrimEnd("kB").Trim());
+                long size = long.Parse(line[4..].Trim().TrimEnd("kB").Trim());
+                kibibytes[file] = kibibytes.GetValueOrDefault(file) + size;
             }
         }
-        return kibibytes * 1024;
+        return writable.Sum(f => kibibytes.GetValueOrDefault(f)) * 1024;
     }
 
     /// <summary>"7f12a000-7f12b000 rw-s ...": an address range; all other lines begin with "Key:".</summary>
@@ -35,5 +36,19 @@ public static class GuestMemoryMap
     {
         int dash = line.IndexOf('-');
         return dash > 0 && line[..dash].IndexOfAnyExcept("0123456789abcdef") < 0;
+    }
+
+    /// <summary>The device and inode of a mapping of an unlinked file on disk, or null. Executable memory, the runtime's and
+    /// ours, is a deleted shared mapping as well, but of a memfd.</summary>
+    private static string? UnlinkedFile(ReadOnlySpan<char> header, out bool isWritable)
+    {
+        isWritable = header.Contains(" rw-s ", StringComparison.Ordinal);
+        bool isRam = header.EndsWith(Deleted) && (isWritable || header.Contains(" r--s ", StringComparison.Ordinal))
+            && !header.Contains(" /memfd:", StringComparison.Ordinal)
+            && !header.Contains(" /dev/shm/", StringComparison.Ordinal);
+        if (!isRam) return null;
+        Span<Range> fields = stackalloc Range[6];
+        int count = header.Split(fields, ' ', StringSplitOptions.RemoveEmptyEntries);
+        return count < fields.Length ? null : $"{header[fields[3]]} {header[fields[4]]}";
     }
 }

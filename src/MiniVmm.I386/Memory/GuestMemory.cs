@@ -8,24 +8,56 @@ namespace MiniVmm.I386.Memory;
 public sealed unsafe class GuestMemory
 {
     private readonly ICodeWatch?[] _watches = new ICodeWatch?[4];
+    private CodeGuard? _guard;
+    private bool _guardsCode;
 
-    public GuestMemory(byte* origin, uint size)
+    /// <param name="origin">Where RAM is mapped.</param>
+    /// <param name="size">Bytes of it.</param>
+    /// <param name="window">What lies around the mapping, if that is known.</param>
+    public GuestMemory(byte* origin, uint size, IGuestWindow? window = null)
     {
         Origin = origin;
+        Alias = window is null ? origin : window.Alias;
         Size = size;
         CodePages = new bool[(size + PageSize - 1) / PageSize];
+        if (window is not null) _guard = new CodeGuard(window, CodePages);
     }
 
     public const uint PageSize = 4096;
 
-    /// <summary>Host address of guest-physical address 0.</summary>
+    /// <summary>Host address of guest-physical address 0, to read, and to write to pages that hold no code.</summary>
     public byte* Origin { get; }
+
+    /// <summary>The same RAM for all other writing: no page is read-only here. May equal <see cref="Origin"/>.</summary>
+    public byte* Alias { get; }
+
+    /// <summary>Whether <see cref="Origin"/> plus any 32-bit offset is RAM or faults on the host, and so do 64 KiB behind.</summary>
+    public bool HasWindow => _guard is not null;
+
+    /// <summary>Raised when the host protects no more pages: <see cref="HasWindow"/> and <see cref="GuardsCode"/> are false from
+    /// now on, and code that relied on them must not write any more.</summary>
+    public event Action? WindowLost;
 
     /// <summary>Bytes of RAM; a multiple of <see cref="PageSize"/>.</summary>
     public uint Size { get; }
 
-    /// <summary>Which physical pages hold code that an engine has cached. Set by engines, read by every writer.</summary>
+    /// <summary>Which physical pages hold code that an engine has cached: read by every writer, changed by
+    /// <see cref="ProtectCode"/> and <see cref="ForgetCodePages"/> only.</summary>
     public bool[] CodePages { get; }
+
+    /// <summary>Whether pages with cached code are read-only at <see cref="Origin"/>, those marked already as well as those to
+    /// come. Stays false without a window.</summary>
+    public bool GuardsCode
+    {
+        get => _guardsCode;
+        set
+        {
+            if (_guard is null || value == _guardsCode) return;
+            _guardsCode = value;
+            if (!value) _guard.Release();
+            else if (!_guard.TryProtectAll()) LoseWindow();
+        }
+    }
 
     /// <summary>Whether [address, +length) lies wholly in RAM. No sum can wrap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +75,7 @@ public sealed unsafe class GuestMemory
     {
         Require(address, length);
         NotifyWrite(address, length);
-        return new Span<byte>(Origin + address, (int)length);
+        return new Span<byte>(Alias + address, (int)length);
     }
 
     public T Load<T>(uint address) where T : unmanaged => MemoryMarshal.Read<T>(Read(address, (uint)sizeof(T)));
@@ -54,6 +86,21 @@ public sealed unsafe class GuestMemory
     /// <summary>Adds an engine to tell of writes to its <see cref="CodePages"/>.</summary>
     public void Watch(ICodeWatch watch) => _watches[Array.IndexOf(_watches, null)] = watch;
 
+    /// <summary>Marks a page of RAM as holding cached code.</summary>
+    public void ProtectCode(uint page)
+    {
+        if (CodePages[page]) return;
+        CodePages[page] = true;
+        if (_guardsCode && !_guard!.TryProtect(page)) LoseWindow();
+    }
+
+    /// <summary>No page holds cached code any more.</summary>
+    public void ForgetCodePages()
+    {
+        Array.Clear(CodePages);
+        if (_guardsCode) _guard!.Release();
+    }
+
     /// <summary>Tells the engines of a write that did not come through <see cref="Write(uint, uint)"/>.</summary>
     public void NotifyWrite(uint address, uint length)
     {
@@ -62,6 +109,14 @@ public sealed unsafe class GuestMemory
         for (uint page = address / PageSize; page <= (address + length - 1) / PageSize; page++) any |= CodePages[page];
         if (!any) return;
         foreach (ICodeWatch? watch in _watches) watch?.Written(address, length);
+    }
+
+    private void LoseWindow()
+    {
+        _guard!.Release();
+        _guard = null;
+        _guardsCode = false;
+        WindowLost?.Invoke();
     }
 
     private void Require(uint address, uint length)

@@ -16,6 +16,9 @@ public static unsafe class Paging
     /// <summary>Bits of a 4 MiB entry that must be zero: there are no physical addresses above 4 GiB.</summary>
     private const uint LargeReserved = 0x003F_E000;
 
+    private const uint ProtectionFault = 1 << 0;
+    private const uint WriteFault = 1 << 1;
+    private const uint UserFault = 1 << 2;
     private const uint ReservedBitFault = 1 << 3;
 
     /// <summary>Translates a linear address and sets the accessed and dirty bits that the access demands.</summary>
@@ -28,52 +31,43 @@ public static unsafe class Paging
     /// <exception cref="GuestFault">#PF, with CR2 set.</exception>
     public static uint Translate(CpuState* s, uint linear, bool write, bool user, out bool writable)
     {
-        if (!s->PagingEnabled)
-        {
-            writable = true;
-            return linear;
-        }
+        if (TryTranslate(s, linear, write, user, out uint physical, out writable, out uint error)) return physical;
+        s->Cr2 = linear;
+        throw new GuestFault(Vector.PageFault, error);
+    }
+
+    /// <summary>The same, but with the error code of the #PF instead of the fault; nothing has changed then.</summary>
+    public static bool TryTranslate(
+        CpuState* s, uint linear, bool write, bool user, out uint physical, out bool writable, out uint error)
+    {
+        (physical, writable, error) = (linear, true, 0);
+        if (!s->PagingEnabled) return true;
 
         GuestMemory memory = Processor.Of(s).Memory;
+        uint access = (write ? WriteFault : 0) | (user ? UserFault : 0);
         uint directoryAddress = (s->Cr3 & 0xFFFF_F000) + (linear >> 22) * 4;
         uint directory = ReadEntry(memory, directoryAddress);
-        if ((directory & Present) == 0) throw Fault(s, linear, write, user, protection: false);
+        error = access;
+        if ((directory & Present) == 0) return false;
         bool large = (directory & LargePage) != 0 && (s->Cr4 & ControlBits.PSE) != 0;
-        if (large)
-        {
-            if ((directory & LargeReserved) != 0) throw Fault(s, linear, write, user, protection: true, ReservedBitFault);
-            uint changed = Check(s, linear, write, user, directory, directory, out writable);
-            if (changed != directory) WriteEntry(memory, directoryAddress, changed);
-            return (directory & 0xFFC0_0000) | (linear & 0x003F_FFFF);
-        }
+        error = access | ProtectionFault | ReservedBitFault;
+        if (large && (directory & LargeReserved) != 0) return false;
+        uint leafAddress = large ? directoryAddress : (directory & 0xFFFF_F000) + ((linear >> 12) & 0x3FF) * 4;
+        uint leaf = large ? directory : ReadEntry(memory, leafAddress);
+        error = access;
+        if ((leaf & Present) == 0) return false;
 
-        uint tableAddress = (directory & 0xFFFF_F000) + ((linear >> 12) & 0x3FF) * 4;
-        uint table = ReadEntry(memory, tableAddress);
-        if ((table & Present) == 0) throw Fault(s, linear, write, user, protection: false);
-        uint updated = Check(s, linear, write, user, directory, table, out writable);
-        if ((directory & Accessed) == 0) WriteEntry(memory, directoryAddress, directory | Accessed);
-        if (updated != table) WriteEntry(memory, tableAddress, updated);
-        return (table & 0xFFFF_F000) | (linear & 0xFFF);
-    }
-
-    /// <summary>Checks the rights that both levels grant together and returns the leaf with its new A and D bits.</summary>
-    private static uint Check(
-        CpuState* s, uint linear, bool write, bool user, uint directory, uint leaf, out bool writable)
-    {
         uint rights = directory & leaf;
         bool mayWrite = (rights & Writable) != 0 || (!user && (s->Cr0 & ControlBits.WP) == 0);
-        if ((user && (rights & UserPage) == 0) || (write && !mayWrite))
-            throw Fault(s, linear, write, user, protection: true);
-        if (write) leaf |= Dirty;
+        error = access | ProtectionFault;
+        if ((user && (rights & UserPage) == 0) || (write && !mayWrite)) return false;
+        uint updated = leaf | Accessed | (write ? Dirty : 0);
         // Until the page is dirty a write must walk again to make it so.
-        writable = mayWrite && (leaf & Dirty) != 0;
-        return leaf | Accessed;
-    }
-
-    private static GuestFault Fault(CpuState* s, uint linear, bool write, bool user, bool protection, uint reserved = 0)
-    {
-        s->Cr2 = linear;
-        return new GuestFault(Vector.PageFault, reserved | (protection ? 1u : 0) | (write ? 2u : 0) | (user ? 4u : 0));
+        writable = mayWrite && (updated & Dirty) != 0;
+        if (!large && (directory & Accessed) == 0) WriteEntry(memory, directoryAddress, directory | Accessed);
+        if (updated != leaf) WriteEntry(memory, leafAddress, updated);
+        physical = large ? (leaf & 0xFFC0_0000) | (linear & 0x003F_FFFF) : (leaf & 0xFFFF_F000) | (linear & 0xFFF);
+        return true;
     }
 
     // Tables outside RAM read as all ones would on a floating bus; reading "not present" is the safer nonsense.

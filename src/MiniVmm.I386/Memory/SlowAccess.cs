@@ -52,6 +52,18 @@ public static unsafe class SlowAccess
         if (first != size) Paging.Translate(s, linear + (uint)first, write: true, user, out _);
     }
 
+    /// <summary>Makes the TLB answer for an access at the current privilege level, as the access itself would.</summary>
+    /// <returns>False where it cannot be: the access faults, or must come this way. Nothing has changed then.</returns>
+    public static bool TryFill(CpuState* s, uint linear, int size, bool write)
+    {
+        if (BytesInPage(linear, size) != size) return false;
+        bool user = s->Cpl == 3;
+        if (!Paging.TryTranslate(s, linear, write, user, out uint physical, out bool writable, out _)) return false;
+        Enter(s, linear, physical, writable, user);
+        TlbEntry* e = EntryOf(s, linear, user);
+        return (write ? e->WriteTag : e->ReadTag) == PageOf(linear);
+    }
+
     /// <summary>#AC for a misaligned access in ring 3 where CR0.AM and EFLAGS.AC ask for it (SDM vol. 3, 6.15).</summary>
     public static void RequireAlignment(CpuState* s, uint linear, int size)
     {
@@ -132,7 +144,7 @@ public static unsafe class SlowAccess
             processor.DeviceWritten();
             return;
         }
-        HostStore(processor.Memory.Origin + physical, size, value);
+        HostStore(processor.Memory.Alias + physical, size, value);
         processor.Memory.NotifyWrite(physical, (uint)size);
     }
 }

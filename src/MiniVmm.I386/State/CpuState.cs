@@ -44,6 +44,9 @@ public unsafe struct CpuState
     /// <summary>Engine-private: the operation being executed and the table of entered blocks.</summary>
     public void* CurrentOperation, JumpTable;
 
+    /// <summary>Engine-private: what emitted code works with.</summary>
+    public void* Emitted;
+
     public SegmentFile Segments;
 
     /// <summary>Current privilege level.</summary>

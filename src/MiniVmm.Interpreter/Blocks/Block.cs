@@ -12,10 +12,10 @@ internal sealed unsafe record Block(nint First, int Count, BlockKey Key, uint Le
 
     public Operation* Operations => (Operation*)First;
 
-    /// <summary>Whether its operations are as quick as they get.</summary>
-    public bool IsQuick { get; set; }
+    /// <summary>Whether it went to the tier for hot blocks already, or never will.</summary>
+    public bool IsPromoted { get; set; }
 
-    /// <summary>Whether it was entered often enough to be worth quickening.</summary>
+    /// <summary>Whether it was entered often enough to be worth promoting.</summary>
     public bool IsHot => Operations[Count].EntriesLeft == 0;
 
     /// <summary>Whether code bytes of this block lie in the physical range.</summary>

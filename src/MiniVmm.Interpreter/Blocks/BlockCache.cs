@@ -3,7 +3,6 @@ using MiniVmm.I386;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Decoding;
-using MiniVmm.Interpreter.Quickening;
 
 namespace MiniVmm.Interpreter.Blocks;
 
@@ -13,21 +12,23 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
     /// <summary>4 MiB of operations: far above the hot code of a small kernel, small beside its RAM.</summary>
     private const int ArenaCapacity = 64 * 1024;
 
-    /// <summary>Entries before a block is quickened: most code of a start-up runs less often, and quick handlers cost
-    /// the runtime's compiler some time each.</summary>
-    private const uint EntriesBeforeQuickening = 200;
-
     private readonly Processor _processor;
-    private readonly BlockDecoder _decoder = new();
+    private readonly IHotTier _hot;
+    private readonly BlockDecoder _decoder;
     private readonly OperationArena _arena = new(ArenaCapacity);
     private readonly Dictionary<BlockKey, Block> _blocks = [];
     private readonly Dictionary<uint, List<Block>> _byPage = [];
     private readonly Operation[] _partOperations = GC.AllocateArray<Operation>(BlockDecoder.MaxInstructions + 1, pinned: true);
     private Block? _partOf;
 
-    public BlockCache(Processor processor)
+    /// <param name="processor">Whose code it is.</param>
+    /// <param name="hot">What becomes of hot blocks.</param>
+    /// <param name="mostInstructions">Instructions in a block at most.</param>
+    public BlockCache(Processor processor, IHotTier hot, int mostInstructions)
     {
         _processor = processor;
+        _hot = hot;
+        _decoder = new BlockDecoder(mostInstructions);
         processor.Memory.Watch(this);
         processor.GenerationWrapped += _arena.Unlink;
     }
@@ -49,14 +50,13 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         return Decode(s, key);
     }
 
-    /// <summary>Gives the block at EIP quick handlers where there are some.</summary>
-    public void Quicken(CpuState* s, Block block)
+    /// <summary>Hands the block at EIP, which is hot, to the tier for such.</summary>
+    public void Promote(CpuState* s, Block block)
     {
-        block.IsQuick = true;
+        block.IsPromoted = true;
         DecodedBlock decoded = _decoder.Decode(s, block.Key.Physical);
-        Debug.Assert(decoded.Operations.Length == block.Count + 1);
-        Quickener.Quicken(decoded.Instructions, decoded.Operations, block.Key.Mode);
-        decoded.Operations.CopyTo(new Span<Operation>(block.Operations, block.Count + 1));
+        Debug.Assert(decoded.Instructions.Length == block.Count);
+        _hot.Promote(s, block, decoded.Instructions);
     }
 
     /// <summary>The first <paramref name="count"/> instructions of a block as operations of their own, valid until the
@@ -106,18 +106,18 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
             first = _arena.Add(decoded.Operations);
         }
         var block = new Block((nint)first, decoded.Operations.Length - 1, key, decoded.Length, decoded.SecondPage);
-        if (Quickener.Knows(key.Mode)) Watch(block);
-        else block.IsQuick = true;
+        if (_hot.Knows(key.Mode)) Watch(block);
+        else block.IsPromoted = true;
         _blocks.Add(key, block);
         Register(block, key.Physical / GuestMemory.PageSize);
         if (block.SecondPage != Block.NoPage) Register(block, block.SecondPage);
         return block;
     }
 
-    private static void Watch(Block block)
+    private void Watch(Block block)
     {
         block.Operations->Execute = &Chain.CountEntries;
-        block.Operations[block.Count].EntriesLeft = EntriesBeforeQuickening;
+        block.Operations[block.Count].EntriesLeft = _hot.HotEntries;
     }
 
     private void Register(Block block, uint page)
@@ -126,7 +126,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         blocks.Add(block);
         GuestMemory memory = _processor.Memory;
         if (page >= memory.CodePages.Length || memory.CodePages[page]) return;
-        memory.CodePages[page] = true;
+        memory.ProtectCode(page);
         _processor.Tlb.ProtectCode(memory.Origin + page * GuestMemory.PageSize);
     }
 
@@ -134,6 +134,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
     {
         Disarm(new Span<Operation>(block.Operations, block.Count));
         if (_partOf == block) Disarm(_partOperations);
+        _hot.Forget(block);
         _blocks.Remove(block.Key);
         Unregister(block, block.Key.Physical / GuestMemory.PageSize);
         if (block.SecondPage != Block.NoPage) Unregister(block, block.SecondPage);
@@ -160,7 +161,8 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         _byPage.Clear();
         _partOf = null;
         _arena.Clear();
-        Array.Clear(_processor.Memory.CodePages);
+        _hot.Clear();
+        _processor.Memory.ForgetCodePages();
         _processor.FlushTranslations();
     }
 }

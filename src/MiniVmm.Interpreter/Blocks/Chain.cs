@@ -90,7 +90,7 @@ internal static unsafe class Chain
     }
 
     /// <summary>In front of a block that may turn out to be hot: when it has been entered so often, the engine is asked
-    /// to quicken it.</summary>
+    /// to promote it.</summary>
     public static Operation* CountEntries(CpuState* s, Operation* op)
     {
         Operation* end = op + op->Left;

@@ -50,7 +50,14 @@ internal unsafe struct Operation
     /// <summary>Instructions from here to the end of the block, this one included; none behind it.</summary>
     public byte Left;
 
-    /// <summary>Of the operation behind a block: how often that is entered yet before it is quickened.</summary>
+    /// <summary>Of the operation behind a block that was translated: where that translation lies, a number of the tier's.</summary>
+    public uint Translation
+    {
+        readonly get => Displacement;
+        set => Displacement = value;
+    }
+
+    /// <summary>Of the operation behind a block: how often that is entered yet before it is hot.</summary>
     public uint EntriesLeft
     {
         readonly get => Displacement;

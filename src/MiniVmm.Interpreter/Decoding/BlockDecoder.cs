@@ -18,8 +18,12 @@ internal sealed unsafe class BlockDecoder
     private readonly Instruction[] _instructions = new Instruction[MaxInstructions];
     private readonly Operation[] _operations = new Operation[MaxInstructions + 1];
 
-    public BlockDecoder()
+    private readonly int _mostInstructions;
+
+    /// <param name="mostInstructions">The limit, at most <see cref="MaxInstructions"/>.</param>
+    public BlockDecoder(int mostInstructions = MaxInstructions)
     {
+        _mostInstructions = mostInstructions;
         _decoder16 = Decoder.Create(16, _reader);
         _decoder32 = Decoder.Create(32, _reader);
     }
@@ -48,7 +52,7 @@ internal sealed unsafe class BlockDecoder
                 : Binding.Bind(in instruction, s->Mode, eip);
             count++;
             eip = _operations[count - 1].Next;
-            if (crosses || eip == pageEnd || count == MaxInstructions || BlockEnd.Is(in instruction)) break;
+            if (crosses || eip == pageEnd || count == _mostInstructions || BlockEnd.Is(in instruction)) break;
         }
         for (int i = 0; i < count; i++) _operations[i].Left = (byte)(count - i);
         _operations[count] = Chain.End(eip);

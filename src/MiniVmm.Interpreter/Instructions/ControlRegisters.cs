@@ -31,6 +31,7 @@ internal static unsafe class ControlRegisters
         if (impossible) throw GuestFault.GeneralProtection();
         uint changed = s->Cr0 ^ value;
         s->Cr0 = value;
+        CodeMode.UpdateAccess(s);
         if ((changed & (ControlBits.PG | ControlBits.WP | ControlBits.PE)) != 0) Processor.Of(s).FlushTranslations();
     }
 

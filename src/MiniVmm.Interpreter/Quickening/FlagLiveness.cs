@@ -12,18 +12,30 @@ internal static class FlagLiveness
     /// <summary>One bit an instruction: its flags are dead.</summary>
     public static uint Dead(ReadOnlySpan<Instruction> block)
     {
-        uint dead = 0;
-        bool live = true;
-        for (int i = block.Length - 1; i >= 0; i--)
+        uint dead = 0, live = LiveAfter(block);
+        for (int i = 0; i < block.Length; i++)
         {
-            ref readonly Instruction instruction = ref block[i];
-            bool setsAll = (instruction.RflagsModified & Status) == Status;
-            if (!live && (setsAll || SetsAllButCarry(in instruction))) dead |= 1u << i;
-            if (!StaysInRegisters(in instruction) || (instruction.RflagsRead & Status) != 0) live = true;
-            else if (setsAll) live = false;
+            bool replaces = SetsAll(in block[i]) || SetsAllButCarry(in block[i]);
+            if (replaces && (live >> i & 1) == 0) dead |= 1u << i;
         }
         return dead;
     }
+
+    /// <summary>One bit an instruction: somebody may look at the flags as they are behind it.</summary>
+    public static uint LiveAfter(ReadOnlySpan<Instruction> block)
+    {
+        uint after = 0;
+        bool live = true;
+        for (int i = block.Length - 1; i >= 0; i--)
+        {
+            if (live) after |= 1u << i;
+            if (!StaysInRegisters(in block[i]) || (block[i].RflagsRead & Status) != 0) live = true;
+            else if (SetsAll(in block[i])) live = false;
+        }
+        return after;
+    }
+
+    private static bool SetsAll(in Instruction i) => (i.RflagsModified & Status) == Status;
 
     /// <summary>Whether it is a shift by an immediate that does not lie in 1 to 31, so that it may set no flag at all.</summary>
     public static bool IsShiftByNothing(in Instruction i) =>

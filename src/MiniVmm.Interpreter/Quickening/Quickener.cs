@@ -11,7 +11,7 @@ internal static unsafe class Quickener
     private const uint Mode = CodeMode.Code32 | CodeMode.Stack32 | CodeMode.FlatData | CodeMode.FlatCode;
 
     /// <summary>Whether blocks decoded so can be quickened: only flat 32-bit code can.</summary>
-    public static bool Knows(uint mode) => (mode & CodeMode.DecodeMask) == Mode;
+    public static bool Knows(uint mode) => (mode & Mode) == Mode;
 
     public static void Quicken(ReadOnlySpan<Instruction> instructions, Span<Operation> operations, uint mode)
     {

@@ -8,8 +8,9 @@ namespace MiniVmm.Machine.Memory;
 /// nothing is left behind however the process ends.</summary>
 public sealed unsafe class RamFile : IDisposable
 {
-    private byte* _origin;
     private readonly uint _size;
+    private readonly GuestWindow? _window;
+    private byte* _plain;
 
     /// <summary>Makes and maps the file. All its blocks are allocated at once: a disk that fills up later must not
     /// kill the machine at its next write.</summary>
@@ -24,18 +25,18 @@ public sealed unsafe class RamFile : IDisposable
             if (error == Libc.ErrorNoSpace)
                 throw new MachineError($"{directory}: no room on the disk for {size >> 20} MiB of guest RAM; free some or name another place with --ram-dir");
             if (error != 0) throw new MachineError($"{directory}: cannot allocate guest RAM: {Libc.Message(error)}");
-            _origin = (byte*)Libc.Map(null, size, Libc.ProtectRead | Libc.ProtectWrite, Libc.MapShared, fd, 0);
-            if (_origin == (byte*)-1)
-                throw new MachineError($"cannot map {size >> 20} MiB of guest RAM: {Marshal.GetLastPInvokeErrorMessage()}");
+            _window = GuestWindow.TryMap(fd, size);
+            if (_window is null) _plain = Map(fd, size);
         }
         finally
         {
             Libc.Close(fd);
         }
         _size = size;
+        Memory = _window is null ? new GuestMemory(_plain, size) : new GuestMemory(_window.Origin, size, _window);
         // Guests touch pages in no order that read-ahead could guess; it would only push out pages in use.
-        Libc.Advise(_origin, size, Libc.AdviseRandom);
-        Memory = new GuestMemory(_origin, size);
+        Libc.Advise(Memory.Origin, size, Libc.AdviseRandom);
+        Libc.Advise(Memory.Alias, size, Libc.AdviseRandom);
     }
 
     ~RamFile() => Unmap();
@@ -46,6 +47,15 @@ public sealed unsafe class RamFile : IDisposable
     {
         Unmap();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>For hosts that have no 4 GiB of addresses to spare (ulimit -v).</summary>
+    private static byte* Map(int fd, uint size)
+    {
+        void* origin = Libc.Map(null, size, Libc.ProtectRead | Libc.ProtectWrite, Libc.MapShared, fd, 0);
+        if (origin == (void*)-1)
+            throw new MachineError($"cannot map {size >> 20} MiB of guest RAM: {Marshal.GetLastPInvokeErrorMessage()}");
+        return (byte*)origin;
     }
 
     private static void RequireDisk(string directory)
@@ -82,7 +92,8 @@ public sealed unsafe class RamFile : IDisposable
 
     private void Unmap()
     {
-        if (_origin != null && _origin != (byte*)-1) Libc.Unmap(_origin, _size);
-        _origin = null;
+        _window?.Unmap();
+        if (_plain != null) Libc.Unmap(_plain, _size);
+        _plain = null;
     }
 }

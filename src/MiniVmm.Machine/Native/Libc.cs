@@ -8,9 +8,14 @@ internal static unsafe partial class Libc
     public const int OpenReadWrite = 2;
     public const int OpenCloseOnExec = 0x80000;
     public const int OpenTemporary = 0x410000;
+    public const int ProtectNone = 0;
     public const int ProtectRead = 1;
     public const int ProtectWrite = 2;
     public const int MapShared = 1;
+    public const int MapPrivate = 2;
+    public const int MapFixed = 0x10;
+    public const int MapAnonymous = 0x20;
+    public const int MapWithoutReserve = 0x4000;
     public const int AdviseRandom = 1;
     public const int EventNonBlocking = 0x800;
     public const int EventCloseOnExec = 0x80000;
@@ -32,6 +37,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial void* Map(void* address, nuint length, int protection, int flags, int fd, long offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    public static partial int Protect(void* address, nuint length, int protection);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     public static partial int Unmap(void* address, nuint length);

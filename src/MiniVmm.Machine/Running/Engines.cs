@@ -22,7 +22,7 @@ public static class Engines
     public static IEngine Create(string name, Processor processor) => name switch
     {
         Interpreter => new InterpreterEngine(processor),
-        Translator => new TranslatorEngine(processor),
+        Translator => TranslatorEngine.TryCreate(processor, new TranslatorOptions(), out string reason) ?? throw new MachineError(reason),
         Stepwise => new StepwiseEngine(processor),
         _ => throw Unknown(name),
     };

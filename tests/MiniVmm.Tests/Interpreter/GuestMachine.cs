@@ -34,10 +34,16 @@ internal sealed unsafe class GuestMachine : IDisposable
     private readonly byte* _allocation;
 
     public GuestMachine()
+        : this(null)
+    {
+    }
+
+    /// <param name="memory">RAM of <see cref="RamBytes"/> that outlives the machine; null = some of its own.</param>
+    public GuestMachine(GuestMemory? memory)
     {
         _allocation = (byte*)NativeMemory.AlignedAlloc(RamBytes + 2 * CanaryBytes, 4096);
         new Span<byte>(_allocation, (int)RamBytes + 2 * CanaryBytes).Fill(Canary);
-        Memory = new GuestMemory(_allocation + CanaryBytes, RamBytes);
+        Memory = memory ?? new GuestMemory(_allocation + CanaryBytes, RamBytes);
         Memory.Write(0, RamBytes).Clear();
         Processor = new Processor(Memory, Bus, Bus, Interrupts, Interrupts);
         Engine = new InterpreterEngine(Processor);
@@ -148,7 +154,7 @@ internal sealed unsafe class GuestMachine : IDisposable
         Processor.FlushTranslations();
     }
 
-    public ref uint Pte(uint linear) => ref *(uint*)(Memory.Origin + PageTable + (linear >> 12) * 4);
+    public ref uint Pte(uint linear) => ref *(uint*)(Memory.Alias + PageTable + (linear >> 12) * 4);
 
     /// <summary>Changes a page table entry and forgets its translation.</summary>
     public void Map(uint linear, uint entry)

@@ -3,14 +3,25 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class SelfModifyingCodeTests : IDisposable
+public unsafe class SelfModifyingCodeTests : IDisposable
 {
     private const byte IncEax = 0x40, IncEcx = 0x41, Hlt = 0xF4;
     private const uint Patched = GuestMachine.Code + 0x40;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public SelfModifyingCodeTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected SelfModifyingCodeTests(GuestMachine machine) => _machine = machine;
+
+    public virtual void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(false)]

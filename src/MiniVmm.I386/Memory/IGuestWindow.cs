@@ -1,0 +1,16 @@
+namespace MiniVmm.I386.Memory;
+
+/// <summary>Guest RAM at the start of an address space of its own: any 32-bit offset from the origin is RAM or belongs to
+/// nothing. The same RAM is mapped once more elsewhere, so that pages can be made read-only here.</summary>
+public unsafe interface IGuestWindow
+{
+    /// <summary>Guest-physical address 0 in the other mapping, which stays writable.</summary>
+    byte* Alias { get; }
+
+    /// <summary>Makes pages read-only here.</summary>
+    /// <returns>False: the host refuses, and nothing has changed.</returns>
+    bool TryProtect(uint firstPage, uint pages);
+
+    /// <summary>Makes all of RAM writable here again.</summary>
+    void Unprotect();
+}

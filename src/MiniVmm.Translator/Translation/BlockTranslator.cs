@@ -1,0 +1,132 @@
+using Iced.Intel;
+using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Interpreter.Operands;
+using MiniVmm.Translator.Cache;
+using MiniVmm.Translator.Emitting;
+using MiniVmm.Translator.FlagTracking;
+
+namespace MiniVmm.Translator.Translation;
+
+/// <summary>From a block to code of the host's.</summary>
+internal sealed class BlockTranslator
+{
+    /// <summary>Bytes that a block's code has at most, and code between blocks: room to ask for beforehand.</summary>
+    public const int MostBytes = 16 * 1024;
+
+    private readonly Emission _emission;
+    private readonly MoveEmitter _moves;
+    private readonly ArithmeticEmitter _arithmetic;
+    private readonly ShiftEmitter _shifts;
+    private readonly MultiplyEmitter _multiplications;
+    private readonly BitEmitter _bits;
+    private readonly ConditionalEmitter _conditionals;
+    private readonly StackEmitter _stack;
+    private readonly BranchEmitter _branches;
+
+    public BlockTranslator(HostCode code, CommonCode common, ExitTable exits, FlagNumbers numbers)
+    {
+        _emission = new Emission(code, common, exits);
+        Flags = new FlagEmitter(_emission, numbers);
+        var memory = new MemoryEmitter(_emission);
+        _moves = new MoveEmitter(_emission, Flags, memory);
+        _arithmetic = new ArithmeticEmitter(_emission, Flags, memory);
+        _shifts = new ShiftEmitter(_emission, Flags, numbers, memory);
+        _multiplications = new MultiplyEmitter(_emission, Flags, memory);
+        _bits = new BitEmitter(_emission, Flags);
+        _conditionals = new ConditionalEmitter(Flags, memory);
+        _stack = new StackEmitter(_emission, Flags, memory);
+        _branches = new BranchEmitter(_emission, Flags, memory, _stack);
+    }
+
+    private FlagEmitter Flags { get; }
+
+    private HostCode Code => _emission.Code;
+
+    /// <summary>Emits a block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="flags">Where the flags come from at its entry.</param>
+    public TranslatedBlock.Version Translate(TranslatedBlock block, FlagState flags)
+    {
+        Instruction[] instructions = block.Instructions;
+        _emission.Begin(block, flags);
+        int entry = Code.Position;
+        Code.Emit(Iced.Intel.Code.Sub_rm64_imm8, HostRegisters.Remaining, instructions.Length);
+        int broke = Code.Jump(ConditionCode.s);
+        _emission.Aside(new Detour(DetourKind.Leave, broke, _emission.Exits.Add(new ExitPoint
+        {
+            Kind = ExitKind.Budget,
+            Operation = (byte)instructions.Length,
+            Block = block,
+            Eip = block.Block.Key.Eip,
+            Flags = flags,
+        })));
+        int paid = Code.Position;
+        if (EmitAll(instructions)) _emission.Edge(Code.Jump(), instructions[^1].NextIP32);
+        _emission.Finish();
+        return new TranslatedBlock.Version(flags, entry, paid);
+    }
+
+    /// <summary>Emits code that records where flags come from.</summary>
+    /// <param name="block">The block that the code comes behind.</param>
+    /// <param name="flags">Where they come from.</param>
+    public void Record(TranslatedBlock block, FlagState flags)
+    {
+        _emission.Begin(block, flags);
+        Flags.Record();
+    }
+
+    /// <returns>Whether control falls through behind the last instruction.</returns>
+    private bool EmitAll(Instruction[] instructions)
+    {
+        for (int n = 0; n < instructions.Length; n++)
+        {
+            _emission.At(n);
+            ref readonly Instruction i = ref instructions[n];
+            Family family = FamilyReader.Of(in i);
+            bool leaves = family == Family.Branches || i.IsJccShortOrNear;
+            if (!Emit(in i, family) && !Interpret(in i, family))
+            {
+                _emission.Common.ExitWith(_emission.ExitHere());
+                return false;
+            }
+            if (leaves) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Has the interpreter do an instruction that goes on behind itself, as a rule.</summary>
+    private bool Interpret(in Instruction i, Family family)
+    {
+        bool repeats = family == Family.Strings && !IsPort(in i);
+        if (BlockEnd.Is(in i) && !repeats) return false;
+        Code.LoadImmediate(Register.R11D, (uint)_emission.ExitHere());
+        Code.Lead(Code.Call(), _emission.Common.Interpret);
+        Code.Emit(Iced.Intel.Code.Test_rm32_r32, Register.R10D, Register.R10D);
+        Code.Lead(Code.Jump(ConditionCode.ne), _emission.Common.Interrupted);
+        _emission.Flags = FlagState.Recorded;
+        _emission.HostFlags = RflagsBits.None;
+        return true;
+    }
+
+    private static bool IsPort(in Instruction i) => i.Mnemonic is Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd
+        or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd;
+
+    private bool Emit(in Instruction i, Family family)
+    {
+        if (i.IsJccShortOrNear) return _branches.Emit(in i);
+        return family switch
+        {
+            Family.Moves => _moves.Emit(in i),
+            Family.Arithmetic => _arithmetic.Emit(in i),
+            Family.Shifts => _shifts.Emit(in i),
+            Family.MultiplyDivide => _multiplications.Emit(in i),
+            Family.Bits => _bits.Emit(in i),
+            Family.Conditionals => _conditionals.Emit(in i),
+            Family.StackOperations => _stack.Emit(in i),
+            Family.Branches => _branches.Emit(in i),
+            Family.Exchanges when i.Mnemonic is Mnemonic.Xchg or Mnemonic.Bswap => _moves.Emit(in i),
+            Family.AccumulatorOperations when i.Mnemonic is Mnemonic.Cbw or Mnemonic.Cwde or Mnemonic.Cwd or Mnemonic.Cdq or Mnemonic.Nop => _moves.Emit(in i),
+            _ => false,
+        };
+    }
+}

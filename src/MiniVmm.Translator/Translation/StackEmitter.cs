@@ -1,0 +1,103 @@
+using Iced.Intel;
+using MiniVmm.Translator.Emitting;
+using static Iced.Intel.Register;
+
+namespace MiniVmm.Translator.Translation;
+
+/// <summary>PUSH, POP and LEAVE of 32 bits. ESP commits after the access.</summary>
+internal sealed class StackEmitter(Emission emission, FlagEmitter flags, MemoryEmitter memory)
+{
+    private const int Size = 4;
+
+    private HostCode Code => emission.Code;
+
+    /// <returns>False where the interpreter has to do it.</returns>
+    public bool Emit(in Instruction i)
+    {
+        switch (i.Code)
+        {
+            case Iced.Intel.Code.Push_r32:
+                Push(HostRegisters.Of(i.Op0Register));
+                return true;
+            case Iced.Intel.Code.Push_rm32 when i.Op0Kind == OpKind.Register:
+                Push(HostRegisters.Of(i.Op0Register));
+                return true;
+            case Iced.Intel.Code.Push_rm32:
+                return PushMemory(in i);
+            case Iced.Intel.Code.Pushd_imm8 or Iced.Intel.Code.Pushd_imm32:
+                Push((uint)i.GetImmediate(0));
+                return true;
+            case Iced.Intel.Code.Pop_r32:
+                Pop(i.Op0Register);
+                return true;
+            case Iced.Intel.Code.Pop_rm32 when i.Op0Kind == OpKind.Register:
+                Pop(i.Op0Register);
+                return true;
+            case Iced.Intel.Code.Leaved:
+                Leave();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Pushes a 32-bit host register: a guest's, or R9D in which nothing is lost.</summary>
+    public void Push(Register register)
+    {
+        if (register == R9D && !emission.IsDirect)
+        {
+            Code.Emit(Iced.Intel.Code.Mov_rm32_r32, Fields.Scratch, R9D);
+            MemoryOperand top = Top();
+            Code.Emit(Iced.Intel.Code.Mov_r32_rm32, R10D, Fields.Scratch);
+            memory.Store(in top, R10D);
+        }
+        else
+        {
+            MemoryOperand top = Top();
+            memory.Store(in top, register);
+        }
+        Move(-Size);
+    }
+
+    public void Push(uint immediate)
+    {
+        memory.Emit(Instruction.Create(Iced.Intel.Code.Mov_rm32_imm32, Top(), immediate));
+        Move(-Size);
+    }
+
+    /// <summary>Moves the top of the stack by so many bytes.</summary>
+    public void Move(int bytes)
+    {
+        flags.BeforeWrite(ESP);
+        Code.Emit(Iced.Intel.Code.Lea_r32_m, R8D, new MemoryOperand(R8, bytes));
+    }
+
+    private MemoryOperand Top() => memory.Reach(GuestAddress.Stack(-Size), Size, write: true);
+
+    private bool PushMemory(in Instruction i)
+    {
+        if (!GuestAddress.Describes(in i)) return false;
+        memory.Load(R9D, memory.Reach(GuestAddress.Of(in i), Size, write: false));
+        Push(R9D);
+        return true;
+    }
+
+    private void Pop(Register register)
+    {
+        MemoryOperand top = memory.Reach(GuestAddress.Stack(0), Size, write: false);
+        flags.BeforeWrite(register);
+        memory.Load(HostRegisters.Of(register), in top);
+        // POP ESP keeps the popped value.
+        if (register != ESP) Move(Size);
+    }
+
+    private void Leave()
+    {
+        MemoryOperand frame = memory.Reach(new GuestAddress(EBP, None, 1, 0), Size, write: false);
+        memory.Load(R9D, in frame);
+        flags.BeforeWrite(ESP);
+        flags.BeforeWrite(EBP);
+        Code.Emit(Iced.Intel.Code.Lea_r32_m, R8D, new MemoryOperand(RBP, Size));
+        Code.Emit(Iced.Intel.Code.Mov_r32_rm32, EBP, R9D);
+    }
+}
