@@ -34,7 +34,7 @@ public unsafe class ComparisonTests
     [Fact]
     public void A_fault_makes_a_difference_by_its_vector_and_place_and_by_code_and_address_where_it_has_them()
     {
-        void page(Record o) => (o.Trap, o.Error, o.Cr2, o.Eip) = (PageFault, 6, 0x2800_4000, CaseLayout.CodeAddress);
+        void page(Record o) => (o.Trap, o.Error, o.Cr2, o.Eip) = (PageFault, 6, CaseLayout.DataAddress + 0x4000, CaseLayout.CodeAddress);
         void invalid(Record o) => (o.Trap, o.Eip) = (6, CaseLayout.CodeAddress);
         Assert.Contains("no fault", Difference(AddEaxEcx, page));
         Assert.Contains("PageFault", Difference(AddEaxEcx, invalid, page));

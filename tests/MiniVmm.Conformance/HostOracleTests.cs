@@ -1,6 +1,5 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
-using MiniVmm.Machine.Running;
 using Xunit;
 
 namespace MiniVmm.Conformance;
@@ -22,7 +21,7 @@ public class HostOracleTests
                 data.Add(oracle.Name, "any", "all");
                 continue;
             }
-            foreach (string engine in Engines.Names.Where(e => e != Engines.Stepwise))
+            foreach (string engine in TrialEngines.ForInstructions)
                 foreach ((string family, string rows) in Families.Rows)
                     if (!new CaseGenerator(Template.ReadAll(rows), default, oracle).IsEmpty)
                         data.Add(oracle.Name, engine, family);

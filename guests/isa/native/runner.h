@@ -4,8 +4,8 @@
 // The runner writes one struct hello. Then, until its input ends, it reads a u32 count (1 to MAX_CASES) and as many
 // struct test_case, runs them in order, and writes as many struct outcome.
 //
-//	0x20000000  code: one slot for each case of a batch. A slot's code is followed by a jump back to the runner.
-//	0x28000000  data  page 0  absent
+//	0x02000000  code: one slot for each case of a batch. A slot's code is followed by a jump back to the runner.
+//	0x02800000  data  page 0  absent
 //			  page 1  read, write	the operands lie round the boundary of 1 and 2
 //			  page 2  read, write
 //			  page 3  read only, a fixed pattern
@@ -15,11 +15,11 @@
 #ifndef RUNNER_H
 #define RUNNER_H
 
-#define CODE		0x20000000
+#define CODE		0x02000000
 #define SLOT_FIRST	58		// so that one slot in 64 has a page boundary in its sixth byte
 #define SLOT_BYTES	64
 #define CODE_BYTES	0x9000
-#define DATA		0x28000000
+#define DATA		0x02800000
 #define DATA_BYTES	0x6000
 #define PAGE_READ_ONLY	0x3000
 #define PAGE_ABSENT	0x4000

@@ -4,10 +4,10 @@ namespace MiniVmm.Conformance.Cases;
 /// hold data and are compared; together they are the data of a case.</summary>
 internal static class CaseLayout
 {
-    public const uint CodeAddress = 0x2000_0000, CodeBytes = 0x9000;
+    public const uint CodeAddress = 0x0200_0000, CodeBytes = 0x9000;
     public const int MaxCases = 512, MaxCode = 32;
 
-    public const uint DataAddress = 0x2800_0000, DataBytes = 0x6000;
+    public const uint DataAddress = 0x0280_0000, DataBytes = 0x6000;
     public const uint PageBytes = 0x1000;
     public const uint ReadOnlyPage = 3, FirstAbsentPage = 0, MiddleAbsentPage = 4;
 

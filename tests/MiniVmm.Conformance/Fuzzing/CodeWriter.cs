@@ -24,6 +24,11 @@ internal sealed class CodeWriter(GuestMemory memory, uint address)
 
     public CodeWriter U16(ushort value) => Bytes((byte)value, (byte)(value >> 8));
 
+    /// <summary>A short jump ahead, to where <see cref="Land"/> is called with what this returns.</summary>
+    public uint Jump(byte opcode) => Bytes(opcode, 0).Address;
+
+    public void Land(uint jump) => memory.Write(jump - 1, 1)[0] = checked((byte)(Address - jump));
+
     /// <summary>MOV r32, imm32.</summary>
     public CodeWriter Load(int register, uint value) => Bytes((byte)(0xB8 + register)).U32(value);
 

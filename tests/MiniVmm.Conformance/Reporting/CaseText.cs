@@ -24,7 +24,7 @@ internal sealed unsafe class CaseText
         return _decoder.Decode();
     }
 
-    public string Report(Oracle oracle, string engine, string family, Case test, string difference)
+    public string Report(Oracle oracle, string engine, string how, string family, Case test, string difference)
     {
         uint* registers = stackalloc uint[8];
         for (int i = 0; i < 8; i++) registers[i] = test.Start.Registers[i];
@@ -34,7 +34,7 @@ internal sealed unsafe class CaseText
         for (int i = 0; i < 8; i++) text.Append($" {Names[i]}={registers[i]:x8}");
         text.Append($" eflags={FlagText.Of(test.Start.Eflags)}");
         text.AppendLine($"{(test.Start.Based != 0 ? " ds, es based" : "")}{(test.Flat ? "" : " limited")}");
-        text.AppendLine($"The {engine} against {oracle.Description}:");
+        text.AppendLine($"The {engine}{how} against {oracle.Description}:");
         text.Append(difference);
         text.AppendLine("Again:");
         text.Append($"  MINIVMM_SEED={test.Seed} MINIVMM_CASES=1 dotnet test tests/MiniVmm.Conformance --no-build"

@@ -11,7 +11,7 @@ namespace MiniVmm.Conformance.Subjects;
 
 /// <summary>Runs cases on an engine in ring 3 with IOPL 0, as a Linux process does: the same addresses, the same page
 /// rights, the same selectors. Every vector ends in a HLT of ring 0, whose stack then holds what the case left.</summary>
-internal sealed unsafe class Subject : IDisposable
+internal sealed unsafe class Subject : ISubject
 {
     private const long Budget = 2000;
 
@@ -29,7 +29,7 @@ internal sealed unsafe class Subject : IDisposable
         _memory = new GuestMemory(_origin, RamBytes);
         _processor = new Processor(_memory, new NoBus(), new NoBus(), new NoInterrupts(), new NoInterrupts());
         _engine = engine(_processor);
-        new SubjectTables(_memory).Build(hello);
+        new SubjectTables(_memory, Kernel).Build(hello);
         CpuState* s = _processor.State;
         _segments = new SegmentSet(hello, flat);
         (s->GdtrBase, s->GdtrLimit) = (Kernel + Gdt, 16 * 8 - 1);
@@ -40,7 +40,6 @@ internal sealed unsafe class Subject : IDisposable
         _processor.FlushTranslations();
     }
 
-    /// <summary>Puts the code of cases into their slots, before any of them runs.</summary>
     public void Place(ReadOnlySpan<Case> cases)
     {
         foreach (Case test in cases)

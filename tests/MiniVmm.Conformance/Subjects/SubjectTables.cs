@@ -7,10 +7,15 @@ using static MiniVmm.Conformance.Subjects.SubjectMap;
 namespace MiniVmm.Conformance.Subjects;
 
 /// <summary>Writes the subject's page tables, descriptors, gates and handlers.</summary>
-internal sealed class SubjectTables(GuestMemory memory)
+/// <param name="memory">Where to.</param>
+/// <param name="kernel">Linear address of physical address 0 for ring 0.</param>
+internal sealed class SubjectTables(GuestMemory memory, uint kernel)
 {
     private const uint Present = 1, Writable = 2, User = 4;
     private const byte Hlt = 0xF4;
+
+    private static readonly byte[] Pattern =
+        [.. Enumerable.Range(0, (int)CaseLayout.PageBytes).Select(CaseLayout.ReadOnlyByte)];
 
     private uint _nextTable = FirstTable;
 
@@ -19,15 +24,22 @@ internal sealed class SubjectTables(GuestMemory memory)
         BuildPages();
         BuildDescriptors(hello);
         BuildGates();
-        memory.Store(Tss + 4, Kernel + StackTop);
+        memory.Store(Tss + 4, kernel + StackTop);
         memory.Store(Tss + 8, (uint)Data0);
         memory.Store(Tss + 102, (ushort)104);
+    }
+
+    /// <summary>The pattern of the page that cases cannot write to.</summary>
+    /// <param name="data">Physical address of the data.</param>
+    public static void FillReadOnlyPage(GuestMemory memory, uint data)
+    {
+        Pattern.CopyTo(memory.Write(data + CaseLayout.ReadOnlyPage * CaseLayout.PageBytes, CaseLayout.PageBytes));
     }
 
     private void BuildPages()
     {
         const uint page = CaseLayout.PageBytes;
-        for (uint offset = 0; offset < KernelBytes; offset += page) Map(Kernel + offset, offset, Writable);
+        for (uint offset = 0; offset < KernelBytes; offset += page) Map(kernel + offset, offset, Writable);
         for (uint offset = 0; offset < CaseLayout.CodeBytes; offset += page)
             Map(CaseLayout.CodeAddress + offset, Code + offset, User | Writable);
         for (uint i = 0; i < CaseLayout.DataBytes / page; i++)
@@ -35,8 +47,7 @@ internal sealed class SubjectTables(GuestMemory memory)
             uint rights = i == CaseLayout.ReadOnlyPage ? User : User | Writable;
             if (CaseLayout.IsPresent(i)) Map(CaseLayout.DataAddress + i * page, Data + i * page, rights);
         }
-        Span<byte> fixedPage = memory.Write(Data + CaseLayout.ReadOnlyPage * page, page);
-        for (int i = 0; i < fixedPage.Length; i++) fixedPage[i] = CaseLayout.ReadOnlyByte(i);
+        FillReadOnlyPage(memory, Data);
     }
 
     private void Map(uint linear, uint physical, uint rights)
@@ -74,10 +85,10 @@ internal sealed class SubjectTables(GuestMemory memory)
         {
             // As Linux has it: a process may call the breakpoint, the overflow and the system call.
             uint access = vector is 3 or 4 or ExitVector ? 0xEEu : 0x8E;
-            uint handler = Kernel + Handlers + vector * HandlerBytes;
+            uint handler = kernel + Handlers + vector * HandlerBytes;
             memory.Store(Idt + vector * 8, (handler & 0xFFFF) | ((uint)Code0 << 16));
             memory.Store(Idt + vector * 8 + 4, (handler & 0xFFFF_0000) | (access << 8));
-            memory.Write(handler - Kernel, 1)[0] = Hlt;
+            memory.Write(handler - kernel, 1)[0] = Hlt;
         }
     }
 }
