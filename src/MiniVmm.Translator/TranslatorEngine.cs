@@ -20,6 +20,12 @@ public sealed unsafe class TranslatorEngine : IEngine
     private readonly InterpreterEngine _interpreter;
     private bool _direct;
 
+    /// <exception cref="PlatformNotSupportedException">The host does not run emitted code; the message says why.</exception>
+    public TranslatorEngine(Processor processor, TranslatorOptions options)
+        : this(processor, options, CodeMemory.TryCreate(options.CodeBytes, out string reason) ?? throw new PlatformNotSupportedException(reason))
+    {
+    }
+
     private TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
     {
         _processor = processor;

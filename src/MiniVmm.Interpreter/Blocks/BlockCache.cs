@@ -163,7 +163,6 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         _arena.Clear();
         _hot.Clear();
         _processor.Memory.ForgetCodePages();
-        _processor.Memory.ForgetCodePages();
         _processor.FlushTranslations();
     }
 }

@@ -50,7 +50,7 @@ internal static class FlagLiveness
         switch (i.Mnemonic)
         {
             case Mnemonic.Lea:
-                return true;
+                return !i.MemoryBase.IsGPR16() && !i.MemoryIndex.IsGPR16() && i.MemoryDisplSize != 2;
             case Mnemonic.Mov or Mnemonic.Movzx or Mnemonic.Movsx:
             case Mnemonic.Add or Mnemonic.Sub or Mnemonic.And or Mnemonic.Or or Mnemonic.Xor or Mnemonic.Cmp
                 or Mnemonic.Test or Mnemonic.Adc or Mnemonic.Sbb or Mnemonic.Inc or Mnemonic.Dec or Mnemonic.Neg

@@ -14,6 +14,7 @@ internal static unsafe class Fields
         CpuState* s = &state;
         Mode = State(s, &s->Mode);
         Remaining = State(s, &s->Remaining);
+        SystemFlags = State(s, &s->SystemFlags);
         Tlb = State(s, &s->Tlb);
 
         var context = (TranslatorContext*)NativeMemory.Alloc((nuint)sizeof(TranslatorContext));
@@ -39,6 +40,8 @@ internal static unsafe class Fields
     public static MemoryOperand Mode { get; }
 
     public static MemoryOperand Remaining { get; }
+
+    public static MemoryOperand SystemFlags { get; }
 
     public static MemoryOperand Tlb { get; }
 

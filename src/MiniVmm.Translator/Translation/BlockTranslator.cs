@@ -20,6 +20,7 @@ internal sealed class BlockTranslator
     private readonly MultiplyEmitter _multiplications;
     private readonly BitEmitter _bits;
     private readonly ConditionalEmitter _conditionals;
+    private readonly StringEmitter _strings;
     private readonly StackEmitter _stack;
     private readonly BranchEmitter _branches;
 
@@ -34,6 +35,7 @@ internal sealed class BlockTranslator
         _multiplications = new MultiplyEmitter(_emission, Flags, memory);
         _bits = new BitEmitter(_emission, Flags);
         _conditionals = new ConditionalEmitter(Flags, memory);
+        _strings = new StringEmitter(_emission, Flags, memory);
         _stack = new StackEmitter(_emission, Flags, memory);
         _branches = new BranchEmitter(_emission, Flags, memory, _stack);
     }
@@ -99,10 +101,7 @@ internal sealed class BlockTranslator
     {
         bool repeats = family == Family.Strings && !IsPort(in i);
         if (BlockEnd.Is(in i) && !repeats) return false;
-        Code.LoadImmediate(Register.R11D, (uint)_emission.ExitHere());
-        Code.Lead(Code.Call(), _emission.Common.Interpret);
-        Code.Emit(Iced.Intel.Code.Test_rm32_r32, Register.R10D, Register.R10D);
-        Code.Lead(Code.Jump(ConditionCode.ne), _emission.Common.Interrupted);
+        _emission.Interpret(_emission.ExitHere());
         _emission.Flags = FlagState.Recorded;
         _emission.HostFlags = RflagsBits.None;
         return true;
@@ -124,6 +123,7 @@ internal sealed class BlockTranslator
             Family.Conditionals => _conditionals.Emit(in i),
             Family.StackOperations => _stack.Emit(in i),
             Family.Branches => _branches.Emit(in i),
+            Family.Strings => _strings.Emit(in i),
             Family.Exchanges when i.Mnemonic is Mnemonic.Xchg or Mnemonic.Bswap => _moves.Emit(in i),
             Family.AccumulatorOperations when i.Mnemonic is Mnemonic.Cbw or Mnemonic.Cwde or Mnemonic.Cwd or Mnemonic.Cdq or Mnemonic.Nop => _moves.Emit(in i),
             _ => false,

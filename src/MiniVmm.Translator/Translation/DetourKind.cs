@@ -8,6 +8,9 @@ internal enum DetourKind : byte
     /// <summary>Has the TLB filled, then tries again; leaves where that cannot be.</summary>
     FillTlb,
 
+    /// <summary>Has the interpreter do the instruction, then goes on.</summary>
+    Interpret,
+
     /// <summary>Forgets where outer calls return to, for want of stack, then goes on.</summary>
     ForgetReturns,
 

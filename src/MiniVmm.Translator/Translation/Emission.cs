@@ -108,6 +108,10 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
                 case DetourKind.FillTlb:
                     FillTlb(detour);
                     break;
+                case DetourKind.Interpret:
+                    Interpret(detour.Exit);
+                    Code.Jump(detour.Back);
+                    break;
                 case DetourKind.ForgetReturns:
                     Code.Emit(Iced.Intel.Code.Mov_r64_rm64, Register.RSP, Fields.StackBase);
                     Code.Jump(detour.Back);
@@ -119,6 +123,15 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
                     break;
             }
         }
+    }
+
+    /// <summary>Emits a call of the interpreter for one instruction, by its exit.</summary>
+    public void Interpret(int exit)
+    {
+        Code.LoadImmediate(Register.R11D, (uint)exit);
+        Code.Lead(Code.Call(), Common.Interpret);
+        Code.Emit(Iced.Intel.Code.Test_rm32_r32, Register.R10D, Register.R10D);
+        Code.Lead(Code.Jump(ConditionCode.ne), Common.Interrupted);
     }
 
     private void FillTlb(Detour detour)

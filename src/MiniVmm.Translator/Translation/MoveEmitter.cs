@@ -44,12 +44,12 @@ internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEm
 
     private bool LoadAddress(in Instruction i)
     {
-        if (!GuestAddress.Has32BitParts(in i) || i.Code != Iced.Intel.Code.Lea_r32_m) return false;
+        if (!GuestAddress.Has32BitParts(in i)) return false;
         GuestAddress address = GuestAddress.Of(in i);
         flags.BeforeWrite(i.Op0Register);
         Register target = HostRegisters.Of(i.Op0Register);
-        if (address is { Base: None, Index: None }) Code.LoadImmediate(target, address.Displacement);
-        else Code.Emit(Iced.Intel.Code.Lea_r32_m, target, MemoryEmitter.Wide(address));
+        if (i.Code == Iced.Intel.Code.Lea_r32_m && address is { Base: None, Index: None }) Code.LoadImmediate(target, address.Displacement);
+        else Code.Emit(i.Code, target, MemoryEmitter.Wide(address));
         return true;
     }
 
