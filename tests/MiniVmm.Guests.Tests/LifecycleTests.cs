@@ -51,6 +51,17 @@ public sealed class LifecycleTests
         }
     }
 
+    /// <summary>3 GB of addresses have no room for the window of 4 GiB.</summary>
+    [Fact]
+    public void AnInstanceRunsWhereAddressesAreShort()
+    {
+        const string script = "ulimit -v 3000000 && exec \"$0\" run \"$1\"";
+        using MiniVmmProcess process = MiniVmmProcess.StartProgram("sh", "-c", script, MiniVmmProcess.Program, Guest.Path("hello"));
+        Assert.Equal(0, process.WaitForExit());
+        Assert.StartsWith("hello: ", process.Output, StringComparison.Ordinal);
+        Assert.Empty(process.Error);
+    }
+
     [Fact]
     public async Task InstancesRunSideBySide()
     {
