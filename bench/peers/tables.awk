@@ -55,22 +55,28 @@ function mean(column) {
 	return exp(logarithms[column] / kernel_count)
 }
 
-function suite(mode, title,    i, k, n, t, q, s, row) {
+function cell(present, row) {
+	return present ? sprintf(" %.2f |", median("bochs", row)) : ""
+}
+
+function suite(mode, title,    i, k, n, t, q, s, row, bochs) {
 	printf "\n## %s\n\n", title
 	print "Milliseconds; speeds as ratios, above 1 the translator is the faster."
 	print ""
-	print "| kernel | native | translator | QEMU | interpreter | of native | of QEMU | of the interpreter |"
-	print "|---|---|---|---|---|---|---|---|"
+	bochs = counts["bochs", kernels[1] "." mode] > 0
+	print "| kernel | native | translator | QEMU | interpreter |" (bochs ? " Bochs |" : "") \
+		" of native | of QEMU | of the interpreter |"
+	print "|---|---|---|---|---|---|---|---|" (bochs ? "---|" : "")
 	for (i = 1; i <= kernel_count; i++) {
 		k = kernels[i]
 		row = k "." mode
 		n = median("native", k ".host"); t = median("translator", row); q = median("qemu", row); s = median("interpreter", row)
-		printf "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |\n", k, n, t, q, s,
+		printf "| %s | %.2f | %.2f | %.2f | %.2f |%s %.2f | %.2f | %.2f |\n", k, n, t, q, s, cell(bochs, row),
 			ratio(mode ".native", n, t, k), ratio(mode ".qemu", q, t, k), ratio(mode ".interpreter", s, t, k)
 	}
-	printf "| geometric mean | | | | | %.2f | %.2f | %.2f |\n",
+	printf "| geometric mean | | | | |%s %.2f | %.2f | %.2f |\n", bochs ? " |" : "",
 		mean(mode ".native"), mean(mode ".qemu"), mean(mode ".interpreter")
-	printf "| worst | | | | | %s %.2f | %s %.2f | %s %.2f |\n",
+	printf "| worst | | | | |%s %s %.2f | %s %.2f | %s %.2f |\n", bochs ? " |" : "",
 		worst_kernel[mode ".native"], worst[mode ".native"], worst_kernel[mode ".qemu"], worst[mode ".qemu"],
 		worst_kernel[mode ".interpreter"], worst[mode ".interpreter"]
 }
