@@ -61,7 +61,7 @@ public sealed class DifferentialFuzzTests(ITestOutputHelper output)
 
     private static Func<Processor, Dice, IEngine> Maker(string engine) => engine == "interpreter"
         ? (processor, _) => new InterpreterEngine(processor)
-        : (processor, dice) => new TranslatorEngine(processor, new TranslatorOptions
+        : (processor, dice) => TrialEngines.Translator(processor, new TranslatorOptions
         {
             HotEntries = dice.Pick<uint>(0, 0, 1, 3),
             BlockInstructions = dice.Once(2) ? 32 : 1 + (int)dice.Below(32),
