@@ -46,7 +46,7 @@ check: obj/tests guests ## format, analyzers as errors, architecture, guests wit
 		{ cat obj/architecture.log; exit 1; }
 
 # BENCH may hold patterns such as *Timer*, which are not for the shell to expand.
-bench: guests ## interpreter speed and timer hot path (prints; BENCH="--filter *Timer*" selects)
+bench: guests ## engine speed, translation, pauses, timer hot path (prints; BENCH="--filter *Timer*" selects)
 	@.ci/need dotnet
 	@$(DOTNET_BUILD) bench/MiniVmm.Bench
 	@set -f; dotnet run --project bench/MiniVmm.Bench --no-build -- $(BENCH)
@@ -60,7 +60,7 @@ isa: guests obj/tests ## write docs/isa.md anew
 	@MINIVMM_WRITE_ISA=1 dotnet test tests/MiniVmm.Conformance --no-build --nologo --filter IsaDocument >obj/isa.log 2>&1 || \
 		{ cat obj/isa.log; exit 1; }
 
-peers: all ## the same ELF side by side with QEMU (writes bench/RESULTS.md)
+peers: all ## the same ELF on both engines, on QEMU and natively, side by side (writes bench/RESULTS.md)
 	@.ci/need qemu
 	@bench/peers/run
 

@@ -1,27 +1,43 @@
 using System.IO.Enumeration;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using MiniVmm.Bench.Hotness;
+using MiniVmm.Bench.Pauses;
 using MiniVmm.Bench.Speed;
 using MiniVmm.Bench.Timer;
+using MiniVmm.Bench.Translation;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 
 namespace MiniVmm.Bench;
 
 /// <summary>Prints how fast the monitor is here and now. Without arguments all of it; otherwise what BenchmarkDotNet's
-/// options say, where <c>--filter</c> also selects <see cref="InterpreterSpeed"/>.</summary>
+/// options say, where <c>--filter</c> also selects the tables of ours by their types' full names.</summary>
 internal static class Program
 {
+    private static readonly (Type Type, Action<TextWriter> Print)[] Tables =
+    [
+        (typeof(EngineSpeed), EngineSpeed.Print),
+        (typeof(TranslationCost), TranslationCost.Print),
+        (typeof(HotnessTable), HotnessTable.Print),
+        (typeof(CollectionPauses), CollectionPauses.Print),
+    ];
+
     public static int Main(string[] args)
     {
         try
         {
+            if (FreshRun.TryRun(args, Console.Out)) return 0;
             HostFacts.Print(Console.Out);
-            bool speed = Selects(args, typeof(InterpreterSpeed).FullName!);
-            bool timer = Selects(args, $"{typeof(TimerBenchmarks).FullName}.{nameof(TimerBenchmarks.Tick)}");
-            if (speed) InterpreterSpeed.Print(Console.Out);
-            // What selects neither goes there too: it lists what there is, or knows the parameters that are meant.
-            return timer || !speed ? RunBenchmarks(args) : 0;
+            bool timer = Selects(args, $"{typeof(TimerBenchmarks).FullName}.{nameof(TimerBenchmarks.Tick)}"), any = timer;
+            foreach ((Type type, Action<TextWriter> print) in Tables)
+            {
+                if (!Selects(args, type.FullName!)) continue;
+                print(Console.Out);
+                any = true;
+            }
+            // What selects nothing goes there too: it lists what there is, or knows the parameters that are meant.
+            return timer || !any ? RunBenchmarks(args) : 0;
         }
         catch (Exception e) when (e is MachineError or HostError)
         {

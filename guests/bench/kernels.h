@@ -16,6 +16,16 @@ uint32_t kernel_indirect(uint32_t rounds);	/* calls through pointers and a switc
 uint32_t kernel_strings(uint32_t rounds);	/* string instructions, as libraries use them */
 uint32_t kernel_bytes(uint32_t rounds);		/* text a byte at a time, as compilers do it */
 
+struct kernel {
+	const char *name;
+	uint32_t (*run)(uint32_t rounds);
+	uint32_t rounds;			/* some 30 million instructions */
+};
+
+#define KERNELS	8
+
+extern const struct kernel kernels[KERNELS];	/* kernels.c */
+
 /* The generator that all of them draw their data from. */
 static inline uint32_t kernel_random(uint32_t *state)
 {

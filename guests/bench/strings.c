@@ -4,17 +4,20 @@
 
 #define SIZE	1024
 
+/* What REP counts down: as wide as an address. */
+typedef uintptr_t rep_count;
+
 static char from[SIZE + 1], to[SIZE + 1];
 
 static void copy(char *target, const char *source, uint32_t count)
 {
-	uint32_t words = count / 4, rest = count % 4;
+	rep_count words = count / 4, rest = count % 4;
 
 	asm volatile("rep movsl" : "+D"(target), "+S"(source), "+c"(words) : : "memory");
 	asm volatile("rep movsb" : "+D"(target), "+S"(source), "+c"(rest) : : "memory");
 }
 
-static void fill(char *target, int value, uint32_t count)
+static void fill(char *target, int value, rep_count count)
 {
 	asm volatile("rep stosb" : "+D"(target), "+c"(count) : "a"(value) : "memory");
 }
@@ -22,7 +25,7 @@ static void fill(char *target, int value, uint32_t count)
 static uint32_t length(const char *text)
 {
 	const char *end = text;
-	uint32_t count = UINT32_MAX;
+	rep_count count = UINT32_MAX;
 
 	asm volatile("repne scasb" : "+D"(end), "+c"(count) : "a"(0) : "cc", "memory");
 	return (uint32_t)(end - text) - 1;
@@ -31,12 +34,12 @@ static uint32_t length(const char *text)
 /* Returns how many bytes were equal, at most count. */
 static uint32_t equal(const char *a, const char *b, uint32_t count)
 {
-	uint32_t left = count;
+	rep_count left = count;
 	uint8_t differs;
 
 	asm volatile("cmpl %%eax, %%eax; repe cmpsb; setne %b3"
 		     : "+S"(a), "+D"(b), "+c"(left), "=q"(differs) : : "cc", "memory");
-	return count - left - differs;
+	return count - (uint32_t)left - differs;
 }
 
 static uint32_t upper(char *target, const char *source, uint32_t count)

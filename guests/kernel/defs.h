@@ -135,6 +135,7 @@ void mutex_unlock(struct mutex *mutex);
 /* pit.c: virtual time */
 extern volatile u32 ticks;
 void pit_init(void);
+void pit_program(u32 hz);
 u32 ticks_after_ms(u32 ms);			/* the first tick that is at least so far off */
 
 /* option.c: the command line */

@@ -15,6 +15,8 @@ public sealed class ConsoleTests
         { "membound", "kb=512 passes=2 threads=4" },
         { "selftest", "" },
         { "bench", "times=0" },
+        { "bench", "kernel=switch times=0" },
+        { "bench", "kernel=tick times=0 fvm=mpl" },
     };
 
     [SkippableTheory]

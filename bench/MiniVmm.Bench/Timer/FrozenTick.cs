@@ -19,9 +19,9 @@ internal sealed unsafe class FrozenTick : IDisposable
 
     private readonly TickingMachine _machine;
 
-    public FrozenTick(string guest, string append = "")
+    public FrozenTick(string engine, string guest, string append = "")
     {
-        _machine = new TickingMachine(guest, append);
+        _machine = new TickingMachine(engine, guest, append);
         RunToHalt();
         AtHalt = *State;
         Parts.Clock.Pass(Math.Max(0, Parts.Timer.NextDeadline - Parts.Clock.Now));

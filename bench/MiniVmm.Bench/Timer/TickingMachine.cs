@@ -17,12 +17,13 @@ internal sealed class TickingMachine : TickStage
     private readonly Func<bool> _short;
     private long _target, _retired;
 
-    public TickingMachine(string guest, string append = "")
+    public TickingMachine(string engine, string guest, string append = "")
     {
         _machine = MachineBuilder.Build(new MachineConfig
         {
             Kernel = Installation.FindGuest(guest),
             Append = append,
+            Engine = engine,
             ClockHz = 1_000_000,
             Deterministic = true,
         }, new Silence());

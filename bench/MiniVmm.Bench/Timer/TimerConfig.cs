@@ -28,7 +28,7 @@ internal sealed class TimerConfig : ManualConfig
         AddLogger(new ProgressLogger(Console.Out));
         AddExporter(MarkdownExporter.GitHub);
         WithOrderer(new DefaultOrderer(SummaryOrderPolicy.Declared));
-        WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond).WithMaxParameterColumnWidth(40));
+        WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Nanosecond).WithMaxParameterColumnWidth(60));
         WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "artifacts"));
         WithOptions(ConfigOptions.DisableLogFile);
     }

@@ -163,6 +163,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         _arena.Clear();
         _hot.Clear();
         _processor.Memory.ForgetCodePages();
+        _processor.Memory.ForgetCodePages();
         _processor.FlushTranslations();
     }
 }

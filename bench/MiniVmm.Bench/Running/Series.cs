@@ -1,4 +1,4 @@
-namespace MiniVmm.Bench.Speed;
+namespace MiniVmm.Bench.Running;
 
 /// <summary>Repeated measurements of one quantity.</summary>
 internal sealed class Series(IEnumerable<double> values)
