@@ -31,7 +31,8 @@ public sealed unsafe class InterpreterEngine : IEngine
     /// <param name="processor">The processor to run.</param>
     /// <param name="hot">What becomes of hot blocks.</param>
     /// <param name="blockInstructions">Instructions in a block at most.</param>
-    /// <param name="beforeEachBlock">Called before each block; blocks do not lead straight into each other then.</param>
+    /// <param name="beforeEachBlock">Called before each block, and before what is delivered at that boundary; blocks do not lead
+    /// straight into each other then.</param>
     internal InterpreterEngine(Processor processor, IHotTier hot, int blockInstructions, Action? beforeEachBlock)
     {
         _processor = processor;
@@ -83,9 +84,10 @@ public sealed unsafe class InterpreterEngine : IEngine
         s->Deferred = 0;
         if (s->DeviceWritten && !s->InterruptShadow) return StopReason.DeviceWritten;
         if (s->Remaining <= 0) return StopReason.BudgetSpent;
+        // Before anything is delivered: so the guest looks after a run that ends here.
+        _beforeEachBlock?.Invoke();
         if (!DeliverPending(s)) return StopReason.Shutdown;
         if (s->Halted) return StopReason.Halted;
-        _beforeEachBlock?.Invoke();
 
         bool oneAlone = s->InterruptShadow || s->BreakpointsArmed || (s->SystemFlags & (EFlags.TF | EFlags.RF)) != 0;
         s->InterruptShadow = s->StackShadow = s->InsideRepeat = false;

@@ -26,6 +26,12 @@ public static class MachineBuilder
     /// <exception cref="MachineError">The configuration or the kernel image is bad; nothing is left behind.</exception>
     public static VirtualMachine Build(MachineConfig config, IByteSink console) => Build(config, console, null);
 
+    /// <summary>Builds a machine whose engine calls <paramref name="beforeEachBlock"/>, if it is given, before each block that
+    /// the guest enters.</summary>
+    /// <exception cref="MachineError">As for others; or nobody can watch the blocks of this engine.</exception>
+    public static VirtualMachine BuildWatched(MachineConfig config, IByteSink console, Action? beforeEachBlock) =>
+        Build(config, console, beforeEachBlock is null ? null : p => Engines.Create(config.Engine, p, beforeEachBlock));
+
     /// <param name="config">What to build.</param>
     /// <param name="console">Where the UART sends its bytes.</param>
     /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>

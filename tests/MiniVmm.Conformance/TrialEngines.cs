@@ -18,12 +18,17 @@ internal static class TrialEngines
 
     public static IReadOnlyList<string> All { get; } = [Interpreter, Stepwise, Single, Blocks];
 
+    private const int CodeBytes = 1 << 20;
+
+    public static IEngine Translator(Processor processor, TranslatorOptions options) =>
+        TranslatorEngine.TryCreate(processor, options, out string reason) ?? throw new NotSupportedException(reason);
+
     public static IEngine Create(string name, Processor processor) => name switch
     {
         Interpreter => new InterpreterEngine(processor),
         Stepwise => new StepwiseEngine(processor),
-        Single => new TranslatorEngine(processor, new TranslatorOptions { HotEntries = 0, BlockInstructions = 1 }),
-        Blocks => new TranslatorEngine(processor, new TranslatorOptions { HotEntries = 0 }),
+        Single => Translator(processor, new TranslatorOptions { HotEntries = 0, BlockInstructions = 1, CodeBytes = CodeBytes }),
+        Blocks => Translator(processor, new TranslatorOptions { HotEntries = 0, CodeBytes = CodeBytes }),
         _ => throw new ArgumentException($"no engine '{name}'", nameof(name)),
     };
 }

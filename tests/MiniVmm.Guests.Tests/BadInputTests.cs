@@ -58,6 +58,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "'warp'", "run", "HELLO", "--engine", "warp")]
     [InlineData(1, "no such file", "lockstep", "/nonexistent/kernel.elf")]
     [InlineData(1, "--instructions: 0", "lockstep", "HELLO", "--instructions", "0")]
+    [InlineData(1, "--every block", "lockstep", "HELLO", "--engine", "interpreter", "--every", "block")]
+    [InlineData(1, "--every block", "lockstep", "HELLO", "--engine", "translator", "--against", "translator", "--every", "block")]
     [InlineData(2, "'many'", "lockstep", "HELLO", "--instructions", "many")]
     [InlineData(2, "'warp'", "lockstep", "HELLO", "--against", "warp")]
     [InlineData(2, "no-such-command", "no-such-command")]

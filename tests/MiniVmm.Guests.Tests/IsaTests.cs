@@ -6,7 +6,7 @@ namespace MiniVmm.Guests.Tests;
 /// row; see docs/conformance.md.</summary>
 public sealed class IsaTests
 {
-    private static readonly string[] Engines = ["interpreter"];
+    private static readonly string[] Engines = ["interpreter", "translator"];
 
     public static TheoryData<string, string> ProgramsOnEngines
     {

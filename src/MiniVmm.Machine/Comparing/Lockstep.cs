@@ -8,23 +8,31 @@ namespace MiniVmm.Machine.Comparing;
 /// <remarks>Deterministic machines repeat exactly, so the difference is found by halving: new machines run to the middle
 /// of the stretch in which it must lie, with the same stops before it.</remarks>
 /// <param name="first">Makes the machine to trust, anew each time.</param>
-/// <param name="second">Makes the other.</param>
+/// <param name="second">Makes the other, whose engine calls what it is given before each block, unless that is null.</param>
 /// <param name="stretch">Instructions from one comparison to the next; what differs and is equal again in between goes
 /// unseen.</param>
-public sealed class Lockstep(Func<VirtualMachine> first, Func<VirtualMachine> second, long stretch = 100_000)
+public sealed class Lockstep(Func<VirtualMachine> first, Func<Action?, VirtualMachine> second, long stretch = 100_000)
 {
+    /// <summary>Compares the registers before each block of the second machine too, which leads to its blocks one at a time
+    /// then; memory at the end of each stretch.</summary>
+    public bool AtEachBlock { get; init; }
+
     /// <summary>Runs until the machines differ, end, or have retired so many instructions.</summary>
     /// <param name="most">Instructions.</param>
     /// <param name="progress">Called with the instructions retired so far.</param>
     public LockstepResult Run(long most, Action<long>? progress = null)
     {
-        using VirtualMachine a = first(), b = second();
+        using VirtualMachine a = first();
+        BlockComparison? blocks = AtEachBlock ? new BlockComparison(a) : null;
+        using VirtualMachine b = second(blocks is null ? null : blocks.Compare);
+        if (blocks is not null) blocks.Other = b;
         long same = 0;
         while (same < most && a.IsRunning)
         {
             long target = Math.Min(same + stretch, most);
-            a.RunTo(target);
             b.RunTo(target);
+            if (blocks?.Different is { } found) return new LockstepResult(blocks.Same, ShowBlock(blocks.Same, found));
+            a.RunTo(target);
             if (Difference(a, b) is not null) return new LockstepResult(same, Narrow(same, target));
             same = a.Retired;
             progress?.Invoke(same);
@@ -32,18 +40,33 @@ public sealed class Lockstep(Func<VirtualMachine> first, Func<VirtualMachine> se
         return new LockstepResult(same, null);
     }
 
+    /// <summary>What the first machine executes between two boundaries of blocks, and what came of it.</summary>
+    private LockstepDifference ShowBlock(long same, BlockDifference found)
+    {
+        using VirtualMachine machine = Replay(first, same);
+        var instructions = new List<string>();
+        for (long at = same; at < found.Retired; at++)
+        {
+            machine.RunTo(at);
+            instructions.Add(Disassembly.At(machine.Processor));
+        }
+        return new LockstepDifference(
+            found.Retired, string.Join("\n  ", instructions), "registers", found.First, found.Second);
+    }
+
     /// <summary>The machines are equal after <paramref name="same"/> instructions and differ after
     /// <paramref name="different"/>.</summary>
     private LockstepDifference Narrow(long same, long different)
     {
+        VirtualMachine another() => second(AtEachBlock ? static () => { } : null);
         while (different - same > 1)
         {
             long middle = same + (different - same) / 2;
-            using VirtualMachine a = Replay(first, middle), b = Replay(second, middle);
+            using VirtualMachine a = Replay(first, middle), b = Replay(another, middle);
             if (Difference(a, b) is null) same = middle;
             else different = middle;
         }
-        using VirtualMachine before = Replay(first, same), right = Replay(first, different), wrong = Replay(second, different);
+        using VirtualMachine before = Replay(first, same), right = Replay(first, different), wrong = Replay(another, different);
         return new LockstepDifference(
             different, Disassembly.At(before.Processor), Difference(right, wrong) ?? "nothing, when it was run again",
             RegisterDump.Of(right.Processor), RegisterDump.Of(wrong.Processor));

@@ -27,6 +27,18 @@ public static class Engines
         _ => throw Unknown(name),
     };
 
+    /// <summary>An engine that can be watched.</summary>
+    /// <param name="beforeEachBlock">Called before each block that it enters; a stepwise engine's blocks are instructions.</param>
+    /// <exception cref="MachineError">There is no such engine, or nobody can watch its blocks.</exception>
+    internal static IEngine Create(string name, Processor processor, Action beforeEachBlock) => name switch
+    {
+        Translator => TranslatorEngine.TryCreate(processor, new TranslatorOptions { BeforeEachBlock = beforeEachBlock }, out string reason)
+            ?? throw new MachineError(reason),
+        Stepwise => new StepwiseEngine(processor, beforeEachBlock),
+        Interpreter => throw new MachineError($"--every block: the interpreter's blocks cannot be watched; put {Translator} on trial"),
+        _ => throw Unknown(name),
+    };
+
     internal static MachineError Unknown(string name) =>
         new($"--engine: there is no engine '{name}'; there are {string.Join(" and ", Names)}");
 }

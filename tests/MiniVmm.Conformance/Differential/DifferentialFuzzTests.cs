@@ -42,9 +42,11 @@ public sealed class DifferentialFuzzTests(ITestOutputHelper output)
     [Fact]
     public void A_wrong_bit_is_traced_to_its_instruction()
     {
-        const long after = 12_345;
-        var one = new DifferentialCase(DefaultSeed, p => new InterpreterEngine(p), (p, _) => new FaultyEngine(p, after));
-        string report = one.Run() ?? "no difference";
+        const long after = 2_345;
+        // Where nothing overwrites EDX before the next stop.
+        string? report = Enumerable.Range(DefaultSeed, 20)
+            .Select(seed => new DifferentialCase(seed, p => new InterpreterEngine(p), (p, _) => new FaultyEngine(p, after)).Run())
+            .FirstOrDefault(r => r is not null);
         Assert.Contains($", {after} in all", report, StringComparison.Ordinal);
         Assert.Matches("  edx: [0-9a-f]{8} and [0-9a-f]{8}", report);
     }
@@ -61,7 +63,7 @@ public sealed class DifferentialFuzzTests(ITestOutputHelper output)
 
     private static Func<Processor, Dice, IEngine> Maker(string engine) => engine == "interpreter"
         ? (processor, _) => new InterpreterEngine(processor)
-        : (processor, dice) => new TranslatorEngine(processor, new TranslatorOptions
+        : (processor, dice) => TrialEngines.Translator(processor, new TranslatorOptions
         {
             HotEntries = dice.Pick<uint>(0, 0, 1, 3),
             BlockInstructions = dice.Once(2) ? 32 : 1 + (int)dice.Below(32),

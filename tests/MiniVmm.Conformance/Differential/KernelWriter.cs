@@ -116,6 +116,14 @@ internal sealed class KernelWriter(ProgramContext program)
 
     private void WriteService(int number)
     {
+        if (number is 3 or 4 or 7)
+        {
+            // Page tables are there only while paging is on.
+            _code.Bytes(0x0F, 0x20, 0xC0, 0x85, 0xC0);                                        // MOV EAX, CR0; TEST EAX, EAX
+            uint paging = _code.Jump(0x78);
+            _code.Bytes(0xCF);
+            _code.Land(paging);
+        }
         switch (number)
         {
             case 0:                                                                           // paging on or off

@@ -7,7 +7,7 @@ namespace MiniVmm.Conformance.Differential;
 /// 0x01000 GDT    0x01800 IDT    0x02000 TSS    0x03000 handlers    0x06000 variables    0x08000 main
 /// 0x0E000 low data    0x10000 functions    0x1F000 leaves    0x20000 data    0x2F000 images of leaves
 /// 0x30000 stacks    0x40000 page tables    0x50000 window, one frame set a space    0x80000 end of RAM
-/// 0x00800000 alias of all RAM    0xFEB00000 devices    0xFFFFF000 the first page of the data; 0 follows
+/// 0x00800000 alias of all RAM but the page tables, 0x00C00000 with them, for ring 0    0xFEB00000 devices    0xFFFFF000 the first page of the data; 0 follows
 /// </code>
 /// </remarks>
 internal static class ProgramLayout
@@ -25,7 +25,7 @@ internal static class ProgramLayout
     /// <summary>Linear; each space has frames of its own behind it.</summary>
     public const uint Window = 0x5_0000, WindowBytes = 0x4000;
 
-    public const uint Alias = 0x80_0000, DeviceMemory = 0xFEB0_0000, Top = 0xFFFF_F000;
+    public const uint Alias = 0x80_0000, KernelAlias = 0xC0_0000, DeviceMemory = 0xFEB0_0000, Top = 0xFFFF_F000;
 
     /// <summary>Where to go on after a fault, and with which stack.</summary>
     public const uint Resume = Variables, ResumeEsp = Variables + 4;

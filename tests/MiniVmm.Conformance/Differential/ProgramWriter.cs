@@ -43,6 +43,8 @@ internal sealed class ProgramWriter
 
     public void Write()
     {
+        // Where null pointers lead: UD2.
+        for (uint at = 0; at < Page; at += 2) _program.Memory.Store(at, (ushort)0x0B0F);
         _dice.Fill(_program.Memory.Write(LowData, Page));
         _dice.Fill(_program.Memory.Write(Data, DataBytes));
         WriteLeaves();

@@ -8,12 +8,13 @@ namespace MiniVmm.Conformance.Differential;
 internal sealed class TableWriter(GuestMemory memory, Dice dice)
 {
     /// <summary>Present, writable, for ring 3; with accessed and dirty already set; 4 MiB.</summary>
-    private const uint Rights = 7, Touched = 0x60, Big = 0x80;
+    private const uint Rights = 7, Supervisor = 3, Touched = 0x60, Big = 0x80;
 
     private const uint IdentityPages = 1024, WildFrame = 0x4000_0000;
 
-    /// <summary>The table of the first 4 MiB in an address space.</summary>
-    public static uint FirstTable(uint space) => Spaces + space * SpaceBytes + Page;
+    /// <summary>Where ring 0 finds the table of the first 4 MiB in an address space while paging is on. No wild write hits
+    /// page tables there: an engine may see it at once or when it next looks.</summary>
+    public static uint FirstTable(uint space) => KernelAlias + Spaces + space * SpaceBytes + Page;
 
     /// <param name="entries">Where the handler of each vector is.</param>
     public void Write(IReadOnlyList<uint> entries)
@@ -44,21 +45,24 @@ internal sealed class TableWriter(GuestMemory memory, Dice dice)
 
     private void Space(uint space)
     {
-        uint directory = Spaces + space * SpaceBytes, first = FirstTable(space), top = first + Page;
+        uint directory = Spaces + space * SpaceBytes, first = directory + Page, top = first + Page, alias = top + Page;
         // Wild addresses mean devices, or nothing.
         for (uint entry = 1; entry < 1024; entry++)
             if (!dice.Once(4)) memory.Store(directory + entry * 4, WildFrame | Rights | Touched | Big);
         memory.Store(directory, first | Rights | Touched);
-        memory.Store(directory + (Alias >> 22) * 4, 0 | Rights | Touched | Big);
+        memory.Store(directory + (Alias >> 22) * 4, alias | Rights | Touched);
+        memory.Store(directory + (KernelAlias >> 22) * 4, 0 | Supervisor | Touched | Big);
         memory.Store(directory + (DeviceMemory >> 22) * 4, (DeviceMemory & 0xFFC0_0000) | Rights | Touched | Big);
         memory.Store(directory + (Top >> 22) * 4, top | Rights | Touched);
         memory.Store(top + (Top / Page & 1023) * 4, Data | Rights | Touched);
         for (uint page = 0; page < IdentityPages; page++)
         {
             uint address = page * Page, frame = address - Window < WindowBytes ? address + space * WindowBytes : address;
+            if (address - Spaces < SpaceCount * SpaceBytes) continue;
             bool isData = address - Data < DataBytes;
             uint rights = !isData ? Rights | Touched : dice.Once(8) ? Rights & ~(dice.Once(2) ? 1u : 2u) : Rights;
             memory.Store(first + page * 4, frame | rights);
+            memory.Store(alias + page * 4, address | Rights | Touched);
         }
     }
 }

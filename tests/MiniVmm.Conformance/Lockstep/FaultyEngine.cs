@@ -2,13 +2,15 @@ using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter;
+using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Interpreter.Quickening;
 
 namespace MiniVmm.Conformance.Lockstep;
 
 /// <summary>An interpreter that flips a bit of EDX once, after so many instructions.</summary>
-internal sealed unsafe class FaultyEngine(Processor processor, long after) : IEngine
+internal sealed unsafe class FaultyEngine(Processor processor, long after, Action? beforeEachBlock = null) : IEngine
 {
-    private readonly InterpreterEngine _engine = new(processor);
+    private readonly InterpreterEngine _engine = new(processor, new QuickTier(), BlockDecoder.MaxInstructions, beforeEachBlock);
     private long _total, _done;
 
     public long RetiredInRun(ref CpuState state) => _done + _engine.RetiredInRun(ref state);
