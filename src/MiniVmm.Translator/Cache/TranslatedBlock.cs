@@ -33,7 +33,10 @@ internal sealed class TranslatedBlock(Block block, Instruction[] instructions, b
     /// <param name="Flags">Where the flags come from at its entry.</param>
     /// <param name="Entry">Offset of the code that pays for the block first.</param>
     /// <param name="Paid">Offset of the code that does not.</param>
-    internal sealed record Version(FlagState Flags, int Entry, int Paid)
+    /// <param name="Starts">Where the code of each instruction that was translated begins.</param>
+    /// <param name="Behind">Offset of the code that is rarely run.</param>
+    /// <param name="End">Offset behind all of it.</param>
+    internal sealed record Version(FlagState Flags, int Entry, int Paid, int[] Starts, int Behind, int End)
     {
         /// <summary>Exits that were linked to it.</summary>
         public List<int> Incoming { get; } = [];

@@ -118,6 +118,17 @@ internal sealed unsafe class Translations : IHotTier
         Evict();
     }
 
+    /// <summary>The translation that a host instruction is in, as text.</summary>
+    public string ListingAt(int offset)
+    {
+        foreach (TranslatedBlock block in _blocks.Values)
+        {
+            foreach (TranslatedBlock.Version version in block.Versions)
+                if (version.Entry <= offset && offset < version.End) return new BlockListing(_code).Of(block, version, offset);
+        }
+        return "in code that is of no block, or of one that was overwritten since\n";
+    }
+
     private void Install(TranslatedBlock block)
     {
         Operation* first = block.Block.Operations;

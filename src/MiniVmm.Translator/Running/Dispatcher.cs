@@ -132,7 +132,7 @@ internal sealed unsafe class Dispatcher : IDisposable
         byte* origin = _processor.Memory.Origin;
         bool inWindow = _fault->Address - (ulong)origin < (4ul << 30) + (64 << 10);
         if (exit >= 0 && (inWindow || _fault->Signal == HostFaults.SIGFPE)) return exit;
-        throw new TranslatorFault(*_fault);
+        throw new TranslatorFault(*_fault, _processor, _translations.ListingAt(_translations.OffsetOf((byte*)_fault->Rip)));
     }
 
     private void NoteFault(TranslatedBlock block, int instruction)

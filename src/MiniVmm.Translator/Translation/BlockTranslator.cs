@@ -14,6 +14,7 @@ internal sealed class BlockTranslator
     public const int MostBytes = 16 * 1024;
 
     private readonly Emission _emission;
+    private readonly List<int> _starts = [];
     private readonly MoveEmitter _moves;
     private readonly ArithmeticEmitter _arithmetic;
     private readonly ShiftEmitter _shifts;
@@ -51,6 +52,7 @@ internal sealed class BlockTranslator
     {
         Instruction[] instructions = block.Instructions;
         _emission.Begin(block, flags);
+        _starts.Clear();
         int entry = Code.Position;
         Code.Emit(Iced.Intel.Code.Sub_rm64_imm8, HostRegisters.Remaining, instructions.Length);
         int broke = Code.Jump(ConditionCode.s);
@@ -64,8 +66,9 @@ internal sealed class BlockTranslator
         })));
         int paid = Code.Position;
         if (EmitAll(instructions)) _emission.Edge(Code.Jump(), instructions[^1].NextIP32);
+        int behind = Code.Position;
         _emission.Finish();
-        return new TranslatedBlock.Version(flags, entry, paid);
+        return new TranslatedBlock.Version(flags, entry, paid, [.. _starts], behind, Code.Position);
     }
 
     /// <summary>Emits code that records where flags come from.</summary>
@@ -83,6 +86,7 @@ internal sealed class BlockTranslator
         for (int n = 0; n < instructions.Length; n++)
         {
             _emission.At(n);
+            _starts.Add(Code.Position);
             ref readonly Instruction i = ref instructions[n];
             Family family = FamilyReader.Of(in i);
             bool leaves = family == Family.Branches || i.IsJccShortOrNear;

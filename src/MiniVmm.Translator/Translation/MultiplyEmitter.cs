@@ -16,7 +16,6 @@ internal sealed class MultiplyEmitter(Emission emission, FlagEmitter flags, Memo
     {
         int size = OperandFields.SizeOf(in i, 0);
         if (i.Mnemonic == Mnemonic.Imul && i.OpCount > 1) return Truncated(in i, size);
-        if (size == 1) return false;
         Instruction host = Rewriting.ForHost(in i);
         if (i.Op0Kind == OpKind.Memory)
         {
@@ -36,7 +35,8 @@ internal sealed class MultiplyEmitter(Emission emission, FlagEmitter flags, Memo
         }
         memory.Emit(in host);
         FlagKind kind = i.Mnemonic == Mnemonic.Mul ? FlagKind.MulResult : FlagKind.ImulResult;
-        FlagOperand low = FlagOperand.Register(OperandFields.OffsetOf(EAX)), high = FlagOperand.Register(OperandFields.OffsetOf(EDX));
+        FlagOperand low = FlagOperand.Register(OperandFields.OffsetOf(AL));
+        FlagOperand high = FlagOperand.Register(OperandFields.OffsetOf(size == 1 ? AH : EDX));
         flags.Set(new FlagState(kind, (byte)size, low, high), FlagEmitter.After(i.Mnemonic));
         return true;
     }
