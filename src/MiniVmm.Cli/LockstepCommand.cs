@@ -25,7 +25,7 @@ internal static class LockstepCommand
         var kernel = new Argument<string>("KERNEL") { Description = "Multiboot ELF executable for i386" };
         var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "16M" };
         var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
-        Option<string> engine = SharedOptions.Engine("--engine", Engines.Interpreter, "The engine on trial");
+        Option<string> engine = SharedOptions.Engine("--engine", Engines.Translator, "The engine on trial");
         Option<string> against = SharedOptions.Engine("--against", Engines.Stepwise, "The engine that is right");
         var instructions = new Option<long>("--instructions") { Description = "How far to go", DefaultValueFactory = _ => 100_000_000 };
         var every = new Option<string>("--every")

@@ -24,7 +24,7 @@ internal static class RunCommand
         var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "64M" };
         var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
         var publish = new Option<string[]>("--publish") { Description = "Forward TCP [ADDRESS:]HOST to the guest's vsock port GUEST, as in 8080:80; repeatable", HelpName = "HOST:GUEST" };
-        Option<string> engine = SharedOptions.Engine("--engine", Engines.Interpreter, "How instructions are executed: stepwise is the interpreter one instruction at a time");
+        Option<string> engine = SharedOptions.Engine("--engine", Engines.Translator, "How instructions are executed: the translator turns hot code into the host's, where the host allows it; stepwise is the interpreter one instruction at a time");
         var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
         var trace = new Option<string?>("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
@@ -59,6 +59,7 @@ internal static class RunCommand
     {
         using var output = new ConsoleOutput();
         using VirtualMachine machine = MachineBuilder.Build(config, output);
+        if (machine.Notice is { } notice) Console.Error.WriteLine($"minivmm: {label}: {notice}");
         using var stop = new StopSignals();
         using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
         using var terminal = new TerminalMode();
@@ -70,6 +71,10 @@ internal static class RunCommand
         {
             case ExitReason.Shutdown:
                 Console.Error.WriteLine($"minivmm: {label}: triple fault; the processor shut down\n{report.Details}");
+                return 1;
+            case ExitReason.EngineFailed:
+                Console.Error.WriteLine($"minivmm: {label}: a mistake of MiniVmm's, please report it: {report.Details}");
+                Console.Error.WriteLine($"To find the instruction: minivmm lockstep {config.Kernel} --mem {config.Memory >> 20}M --append \"{config.Append}\" --every block");
                 return 1;
             case ExitReason.Stopped:
                 return stop.ExitStatus;

@@ -105,13 +105,15 @@ public static class MachineBuilder
         mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
 
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
-        IEngine engine = Own((makeEngine ?? (p => Engines.Create(config.Engine, p)))(processor));
+        string? notice = null;
+        IEngine engine = Own(makeEngine is null ? Engines.Create(config.Engine, processor, out notice) : makeEngine(processor));
         load(processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
             processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
-            EngineName = config.Engine,
+            EngineName = notice is null ? config.Engine : Engines.Interpreter,
+            Notice = notice,
             ClockHz = config.ClockHz,
             SkipsHalts = config.Deterministic,
         });

@@ -20,7 +20,7 @@ public sealed record MachineConfig
     public uint Memory { get; init; } = DefaultMemory;
 
     /// <summary>What executes instructions: one of <see cref="Running.Engines.Names"/>.</summary>
-    public string Engine { get; init; } = Running.Engines.Interpreter;
+    public string Engine { get; init; } = Running.Engines.Translator;
 
     /// <summary>Retired instructions that make one second of virtual time.</summary>
     public long ClockHz { get; init; } = DefaultClock;

@@ -11,4 +11,7 @@ public enum ExitReason
 
     /// <summary>The host asked it to stop.</summary>
     Stopped,
+
+    /// <summary>The engine made a mistake: a defect of the monitor, not of the guest.</summary>
+    EngineFailed,
 }

@@ -23,6 +23,9 @@ internal sealed record MachineParts(
 {
     public required string EngineName { get; init; }
 
+    /// <summary>Why the engine is not the one that was asked for, if it is not.</summary>
+    public required string? Notice { get; init; }
+
     public required long ClockHz { get; init; }
 
     /// <summary>Deterministic: a halt takes no host time.</summary>

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.State;
+using MiniVmm.Translator;
 
 namespace MiniVmm.Machine.Running;
 
 /// <summary>One assembled machine and the loop that runs it. Made by <see cref="MachineBuilder"/>.</summary>
 public sealed unsafe class VirtualMachine : IDisposable
 {
-    /// <summary>So many instructions at most between two looks at the outside world: some 100 microseconds.</summary>
-    private const long Slice = 20_000;
+    /// <summary>So many instructions at most between two looks at the outside world: some 30 to 150 microseconds.</summary>
+    private const long Slice = 100_000;
 
     private const long LateNanoseconds = 1_000_000;
 
@@ -23,6 +24,9 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     /// <summary>Where host threads send console input.</summary>
     public Devices.Serial.SerialInput ConsoleInput => _parts.Console.Input;
+
+    /// <summary>What a user should know before the guest runs, or null.</summary>
+    public string? Notice => _parts.Notice;
 
     /// <summary>Timer ticks delivered since power-on; for the thread inside <see cref="Run"/>, between slices.</summary>
     public long Ticks => _parts.Timer.TicksDelivered;
@@ -49,6 +53,19 @@ public sealed unsafe class VirtualMachine : IDisposable
         using CancellationTokenRegistration registration = stop.Register(_parts.Wakeup.Signal);
         _started = Stopwatch.GetTimestamp();
         _cpuStarted = ThreadTime.Nanoseconds();
+        try
+        {
+            return Loop(stop, eachSlice);
+        }
+        catch (TranslatorFault fault)
+        {
+            IsRunning = false;
+            return Report(ExitReason.EngineFailed, 1, $"{fault.Message}\n{fault.Listing}{RegisterDump.Of(_parts.Processor)}");
+        }
+    }
+
+    private ExitReport Loop(CancellationToken stop, Func<bool>? eachSlice)
+    {
         while (true)
         {
             if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(ExitReason.Stopped, 0, null);

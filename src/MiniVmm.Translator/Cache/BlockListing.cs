@@ -33,7 +33,7 @@ internal sealed class BlockListing(HostCode code)
     private unsafe void AppendHost(StringBuilder text, int from, int to, int marked)
     {
         byte* start = code.AddressOf(0);
-        var decoder = Decoder.Create(64, new ByteArrayCodeReader(new ReadOnlySpan<byte>(start + from, to - from).ToArray()), (ulong)(start + from));
+        var decoder = Iced.Intel.Decoder.Create(64, new ByteArrayCodeReader(new ReadOnlySpan<byte>(start + from, to - from).ToArray()), (ulong)(start + from));
         while (decoder.IP < (ulong)(start + to))
         {
             decoder.Decode(out Instruction instruction);

@@ -118,13 +118,21 @@ internal sealed unsafe class Translations : IHotTier
         Evict();
     }
 
-    /// <summary>The translation that a host instruction is in, as text.</summary>
-    public string ListingAt(int offset)
+    /// <summary>The translation that a host instruction is in, as text with that instruction marked.</summary>
+    /// <param name="offset">Of the host instruction.</param>
+    /// <param name="eip">Of the guest instruction that it belongs to; 0 where none does.</param>
+    public string ListingAt(int offset, out uint eip)
     {
+        eip = 0;
         foreach (TranslatedBlock block in _blocks.Values)
         {
             foreach (TranslatedBlock.Version version in block.Versions)
-                if (version.Entry <= offset && offset < version.End) return new BlockListing(_code).Of(block, version, offset);
+            {
+                if (offset < version.Entry || offset >= version.End) continue;
+                int index = Array.FindLastIndex(version.Starts, start => start <= offset);
+                eip = block.Instructions[Math.Max(index, 0)].IP32;
+                return new BlockListing(_code).Of(block, version, offset);
+            }
         }
         return "in code that is of no block, or of one that was overwritten since\n";
     }

@@ -132,7 +132,9 @@ internal sealed unsafe class Dispatcher : IDisposable
         byte* origin = _processor.Memory.Origin;
         bool inWindow = _fault->Address - (ulong)origin < (4ul << 30) + (64 << 10);
         if (exit >= 0 && (inWindow || _fault->Signal == HostFaults.SIGFPE)) return exit;
-        throw new TranslatorFault(*_fault, _processor, _translations.ListingAt(_translations.OffsetOf((byte*)_fault->Rip)));
+        string listing = _translations.ListingAt(_translations.OffsetOf((byte*)_fault->Rip), out uint eip);
+        _processor.State->Eip = eip;
+        throw new TranslatorFault(*_fault, eip, _processor, listing);
     }
 
     private void NoteFault(TranslatedBlock block, int instruction)
