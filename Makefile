@@ -9,6 +9,8 @@ export DOTNET_NOLOGO = 1
 DOTNET_BUILD = dotnet msbuild -restore -maxCpuCount -nologo -verbosity:quiet -p:Configuration=Release
 PROGRAM_SOURCES = $(shell find src -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') \
 	Directory.Build.props Directory.Packages.props
+PUBLISH = dotnet publish src/MiniVmm.Cli --nologo --verbosity quiet -clp:ErrorsOnly --output bin
+ARCHITECTURE = $(patsubst aarch64,arm64,$(patsubst x86_64,x64,$(shell uname -m)))
 ALL_SOURCES = $(PROGRAM_SOURCES) \
 	$(shell find tests bench -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') .editorconfig MiniVmm.sln
 
@@ -19,8 +21,9 @@ all: bin/minivmm guests ## build the program (bin/minivmm) and the guests (guest
 bin/minivmm: $(PROGRAM_SOURCES)
 	@.ci/need dotnet
 	@echo "building bin/minivmm"
-	@rm -rf bin
-	@dotnet publish src/MiniVmm.Cli --nologo --verbosity quiet -clp:ErrorsOnly --output bin
+	@rm -rf bin && mkdir -p obj
+	@$(PUBLISH) --runtime linux-$(ARCHITECTURE) --self-contained false -p:PublishReadyToRun=true >obj/publish.log 2>&1 || \
+		{ echo "not precompiled, so guests start later (obj/publish.log says why)"; rm -rf bin; $(PUBLISH); }
 
 guests:
 	@.ci/need gcc

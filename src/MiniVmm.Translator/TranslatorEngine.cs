@@ -13,11 +13,10 @@ namespace MiniVmm.Translator;
 public sealed unsafe class TranslatorEngine : IEngine
 {
     private readonly Processor _processor;
-    private readonly GuestMemory _memory;
     private readonly CodeMemory _codeMemory;
-    private readonly Translations _translations;
-    private readonly Dispatcher _dispatcher;
+    private readonly LateTier _tier;
     private readonly InterpreterEngine _interpreter;
+    private Dispatcher? _dispatcher;
     private bool _direct;
 
     /// <exception cref="PlatformNotSupportedException">The host does not run emitted code; the message says why.</exception>
@@ -29,15 +28,15 @@ public sealed unsafe class TranslatorEngine : IEngine
     private TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
     {
         _processor = processor;
-        _memory = processor.Memory;
         _codeMemory = codeMemory;
-        _direct = _memory.HasWindow && GuestSegment.TrySet(_memory.Origin);
-        _memory.GuardsCode = _direct;
-        _translations = new Translations(processor, codeMemory, options.HotEntries, _direct);
-        _memory.WindowLost += LoseWindow;
-        _dispatcher = new Dispatcher(processor, _translations, codeMemory);
-        _interpreter = new InterpreterEngine(processor, _translations, options.BlockInstructions, options.BeforeEachBlock);
+        _tier = new LateTier(options.HotEntries, Start);
+        _interpreter = new InterpreterEngine(processor, _tier, options.BlockInstructions, options.BeforeEachBlock);
     }
+
+    /// <summary>What was translated, if anything.</summary>
+    internal Translations? Translations => _tier.Translations;
+
+    private GuestMemory Memory => _processor.Memory;
 
     /// <returns>Null where the host does not run emitted code; <paramref name="reason"/> says why.</returns>
     public static TranslatorEngine? TryCreate(Processor processor, TranslatorOptions options, out string reason)
@@ -50,22 +49,34 @@ public sealed unsafe class TranslatorEngine : IEngine
 
     public StopReason Run(ref CpuState state, long budget, out long retired)
     {
-        // A machine may move from thread to thread.
-        if (_direct && !GuestSegment.TrySet(_memory.Origin)) LoseWindow();
-        _dispatcher.Attach(_processor.State);
+        // A machine may move from thread to thread, and others run on this one in between.
+        if (_direct && !GuestSegment.TrySet(Memory.Origin)) LoseWindow();
+        _dispatcher?.Attach(_processor.State);
         return _interpreter.Run(ref state, budget, out retired);
     }
 
     public void Dispose()
     {
         _interpreter.Dispose();
-        _dispatcher.Dispose();
+        _dispatcher?.Dispose();
         _codeMemory.Dispose();
+    }
+
+    /// <summary>The first block is hot.</summary>
+    private Translations Start()
+    {
+        if (Memory.HasWindow && GuestSegment.TrySet(Memory.Origin)) Memory.GuardsCode = true;
+        _direct = Memory.GuardsCode;
+        Memory.WindowLost += LoseWindow;
+        var translations = new Translations(_processor, _codeMemory, _tier.HotEntries, _direct);
+        _dispatcher = new Dispatcher(_processor, translations, _codeMemory);
+        _dispatcher.Attach(_processor.State);
+        return translations;
     }
 
     private void LoseWindow()
     {
         _direct = false;
-        _translations.LoseWindow();
+        _tier.Translations?.LoseWindow();
     }
 }

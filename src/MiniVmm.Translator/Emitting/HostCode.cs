@@ -57,6 +57,9 @@ internal sealed unsafe class HostCode
         foreach (byte value in bytes) _sink.WriteByte(value);
     }
 
+    /// <summary>Skips to a multiple of so many bytes, a power of two; what is skipped must not be run into.</summary>
+    public void Align(int bytes) => Position = (Position + bytes - 1) & -bytes;
+
     /// <summary>JMP to where <see cref="Lead"/> will lead it.</summary>
     /// <returns>The place of its displacement.</returns>
     public int Jump()

@@ -14,6 +14,7 @@ internal sealed class BlockTranslator
     public const int MostBytes = 16 * 1024;
 
     private const int MostBlocks = 8;
+    private const int Alignment = 32;
 
     private readonly Emission _emission;
     private readonly List<int> _starts = [];
@@ -57,6 +58,8 @@ internal sealed class BlockTranslator
     public TranslatedBlock.Version Translate(TranslatedBlock block, FlagState flags, Func<TranslatedBlock, uint, TranslatedBlock?> follower)
     {
         _trace.Clear();
+        // Loops are entered at their heads, and those are mostly the first of a trace.
+        Code.Align(Alignment);
         TranslatedBlock.Version first = Add(block, flags);
         while (_emission.Behind is { } eip)
         {

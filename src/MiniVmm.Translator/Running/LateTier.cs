@@ -1,0 +1,25 @@
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter.Blocks;
+using MiniVmm.Interpreter.Quickening;
+using MiniVmm.Translator.Cache;
+
+namespace MiniVmm.Translator.Running;
+
+/// <summary>The translator, made when the first block is hot: making it takes longer than some guests run.</summary>
+/// <param name="hotEntries">Entries that make a block hot.</param>
+/// <param name="make">Makes it.</param>
+internal sealed unsafe class LateTier(uint hotEntries, Func<Translations> make) : IHotTier
+{
+    public uint HotEntries => hotEntries;
+
+    /// <summary>The translations, if any block has been hot.</summary>
+    public Translations? Translations { get; private set; }
+
+    public bool Knows(uint mode) => Quickener.Knows(mode);
+
+    public void Promote(CpuState* s, Block block, BlockCache blocks) => (Translations ??= make()).Promote(s, block, blocks);
+
+    public void Forget(Block block) => Translations?.Forget(block);
+
+    public void Clear() => Translations?.Clear();
+}
