@@ -15,7 +15,6 @@ public sealed unsafe class TranslatorEngine : IEngine
     private readonly Processor _processor;
     private readonly GuestMemory _memory;
     private readonly CodeMemory _codeMemory;
-    private readonly Translations _translations;
     private readonly Dispatcher _dispatcher;
     private readonly InterpreterEngine _interpreter;
     private bool _direct;
@@ -26,17 +25,20 @@ public sealed unsafe class TranslatorEngine : IEngine
     {
     }
 
-    private TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
+    /// <param name="processor">The processor to run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="codeMemory">Where emitted code goes; belongs to this engine from now on.</param>
+    internal TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
     {
         _processor = processor;
         _memory = processor.Memory;
         _codeMemory = codeMemory;
         _direct = _memory.HasWindow && GuestSegment.TrySet(_memory.Origin);
         _memory.GuardsCode = _direct;
-        _translations = new Translations(processor, codeMemory, options.HotEntries, _direct);
+        Translations = new Translations(processor, codeMemory, options.HotEntries, _direct);
         _memory.WindowLost += LoseWindow;
-        _dispatcher = new Dispatcher(processor, _translations, codeMemory);
-        _interpreter = new InterpreterEngine(processor, _translations, options.BlockInstructions, options.BeforeEachBlock);
+        _dispatcher = new Dispatcher(processor, Translations, codeMemory);
+        _interpreter = new InterpreterEngine(processor, Translations, options.BlockInstructions, options.BeforeEachBlock);
     }
 
     /// <returns>Null where the host does not run emitted code; <paramref name="reason"/> says why.</returns>
@@ -45,6 +47,8 @@ public sealed unsafe class TranslatorEngine : IEngine
         CodeMemory? memory = CodeMemory.TryCreate(options.CodeBytes, out reason);
         return memory is null ? null : new TranslatorEngine(processor, options, memory);
     }
+
+    internal Translations Translations { get; }
 
     public long RetiredInRun(ref CpuState state) => _interpreter.RetiredInRun(ref state);
 
@@ -66,6 +70,6 @@ public sealed unsafe class TranslatorEngine : IEngine
     private void LoseWindow()
     {
         _direct = false;
-        _translations.LoseWindow();
+        Translations.LoseWindow();
     }
 }

@@ -39,14 +39,15 @@ internal sealed unsafe class GuestMachine : IDisposable
     }
 
     /// <param name="memory">RAM of <see cref="RamBytes"/> that outlives the machine; null = some of its own.</param>
-    public GuestMachine(GuestMemory? memory)
+    /// <param name="makeEngine">Makes the engine; null = the interpreter.</param>
+    public GuestMachine(GuestMemory? memory, Func<Processor, IEngine>? makeEngine = null)
     {
         _allocation = (byte*)NativeMemory.AlignedAlloc(RamBytes + 2 * CanaryBytes, 4096);
         new Span<byte>(_allocation, (int)RamBytes + 2 * CanaryBytes).Fill(Canary);
         Memory = memory ?? new GuestMemory(_allocation + CanaryBytes, RamBytes);
         Memory.Write(0, RamBytes).Clear();
         Processor = new Processor(Memory, Bus, Bus, Interrupts, Interrupts);
-        Engine = new InterpreterEngine(Processor);
+        Engine = makeEngine?.Invoke(Processor) ?? new InterpreterEngine(Processor);
         BuildTables();
         LoadFlat(0);
         State->Cr0 |= ControlBits.PE;
@@ -59,7 +60,7 @@ internal sealed unsafe class GuestMachine : IDisposable
 
     public Processor Processor { get; }
 
-    public InterpreterEngine Engine { get; }
+    public IEngine Engine { get; }
 
     public StubBus Bus { get; } = new();
 

@@ -1,0 +1,38 @@
+using MiniVmm.Interpreter.Blocks;
+using MiniVmm.Machine.Memory;
+using MiniVmm.Tests.Interpreter;
+using MiniVmm.Translator;
+using MiniVmm.Translator.Cache;
+using Xunit;
+
+namespace MiniVmm.Tests.Translator;
+
+/// <summary>A machine on the translator, whose RAM is the start of a window: emitted code accesses it directly.</summary>
+internal sealed unsafe class TranslatedGuest : IDisposable
+{
+    private readonly RamFile _ram = new(Path.GetTempPath(), GuestMachine.RamBytes);
+    private TranslatorEngine? _engine;
+
+    public TranslatedGuest(TranslatorOptions options)
+    {
+        Machine = new GuestMachine(_ram.Memory, p => _engine = new TranslatorEngine(p, options));
+        Assert.True(_ram.Memory.GuardsCode);
+    }
+
+    public GuestMachine Machine { get; }
+
+    public Translations Translations => _engine!.Translations;
+
+    /// <summary>What the block at an EIP, which was entered, has become; null: it is not translated.</summary>
+    public TranslatedBlock? BlockAt(uint eip)
+    {
+        JumpEntry* entry = Chain.EntryFor(Machine.State, eip);
+        return entry->Eip == eip && entry->Mode == Machine.State->Mode ? Translations.Find(entry->First) : null;
+    }
+
+    public void Dispose()
+    {
+        Machine.Dispose();
+        _ram.Dispose();
+    }
+}
