@@ -24,25 +24,38 @@ public sealed class ConsoleTests
     public void APortableGuestPrintsTheSameOnQemu(string guest, string append)
     {
         Skip.IfNot(File.Exists(Guest.Qemu), "qemu-system-i386 is not installed (Debian: qemu-system-x86)");
-        using MiniVmmProcess ours = MiniVmmProcess.Run("run", Guest.Path(guest), "--append", append, "--mem", "64M");
         using MiniVmmProcess theirs = MiniVmmProcess.StartProgram(Guest.Qemu, "-m", "64M", "-kernel", Guest.Path(guest),
             "-append", append, "-display", "none", "-serial", "stdio", "-no-reboot",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=1");
         int status = theirs.WaitForExit();
 
-        Assert.Equal(Lines(theirs.Output), Lines(ours.Output));
-        Assert.Equal(status, 2 * ours.Process.ExitCode + 1);
+        foreach (string engine in Guest.Engines)
+        {
+            using MiniVmmProcess ours = MiniVmmProcess.Run("run", Guest.Path(guest), "--append", append, "--mem", "64M", "--engine", engine);
+            Assert.Equal(Lines(theirs.Output), Lines(ours.Output));
+            Assert.Equal(status, 2 * ours.Process.ExitCode + 1);
+        }
+    }
+
+    public static TheoryData<string, string, int, string> GuestsWithStatus()
+    {
+        var rows = new TheoryData<string, string, int, string>();
+        foreach (string engine in Guest.Engines)
+        {
+            rows.Add("hello", "", 0, engine);
+            rows.Add("hello", "status=7", 7, engine);
+            rows.Add("hello", "panic", 1, engine);
+            rows.Add("hello", "no-such-option", 1, engine);
+            rows.Add("selftest", "", 0, engine);
+        }
+        return rows;
     }
 
     [Theory]
-    [InlineData("hello", "", 0)]
-    [InlineData("hello", "status=7", 7)]
-    [InlineData("hello", "panic", 1)]
-    [InlineData("hello", "no-such-option", 1)]
-    [InlineData("selftest", "", 0)]
-    public void TheExitStatusIsTheGuests(string guest, string append, int status)
+    [MemberData(nameof(GuestsWithStatus))]
+    public void TheExitStatusIsTheGuests(string guest, string append, int status, string engine)
     {
-        using MiniVmmProcess process = MiniVmmProcess.Run("run", Guest.Path(guest), "--append", append);
+        using MiniVmmProcess process = MiniVmmProcess.Run("run", Guest.Path(guest), "--append", append, "--engine", engine);
 
         Assert.Equal(status, process.Process.ExitCode);
         Assert.Empty(process.Error);
@@ -90,22 +103,22 @@ public sealed class ConsoleTests
     }
 
     [Fact]
-    public void DeterministicRunsRetireTheSameInstructions()
+    public void DeterministicRunsRetireTheSameInstructionsOnEveryEngine()
     {
-        string[] statistics = [.. Enumerable.Range(0, 2).Select(_ => Statistics())];
+        string[] statistics = [.. Guest.Engines.Concat(Guest.Engines).Select(Statistics)];
 
-        Assert.Equal(statistics[0], statistics[1]);
+        Assert.All(statistics, s => Assert.Equal(statistics[0], s));
         Assert.Contains("\"retired\"", statistics[0], StringComparison.Ordinal);
 
-        static string Statistics()
+        static string Statistics(string engine)
         {
             string file = Path.GetTempFileName();
             try
             {
-                using MiniVmmProcess process = MiniVmmProcess.Run("run", Guest.Path("selftest"), "--deterministic", "--stats", file);
+                using MiniVmmProcess process = MiniVmmProcess.Run("run", Guest.Path("selftest"), "--deterministic", "--stats", file, "--engine", engine);
                 Assert.Equal(0, process.Process.ExitCode);
                 // Host times differ, of course.
-                return string.Join('\n', File.ReadLines(file).Where(l => !l.Contains("host_ns") && !l.Contains("cpu_ns")));
+                return string.Join('\n', File.ReadLines(file).Where(l => !l.Contains("host_ns") && !l.Contains("cpu_ns") && !l.Contains("\"engine\"")));
             }
             finally
             {

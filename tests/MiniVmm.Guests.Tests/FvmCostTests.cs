@@ -13,21 +13,34 @@ public sealed partial class FvmCostTests
     /// <summary>Of each request that a tick suspends or resumes, in addition.</summary>
     private const int MovedRequest = 700;
 
+    private static readonly (string Options, int Moved)[] Cases =
+    [
+        ("fvm=off fvm.period_ms=5000 fvm.window_ms=60000 periods=100", 0),
+        ("fvm=off fvm.period_ms=20 fvm.window_ms=81920", 0),
+        ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1", 0),
+        ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63", 22),
+        ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63 blocked", 0),
+        ("fvm=mpl fvm.period_ms=20 fvm.window_ms=200 fvm.threads=1 fvm.max=1 requests=63", 0),
+        ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1", 0),
+        ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63", 63),
+        ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63 blocked", 0),
+        ("fvm=rate fvm.period_ms=40 fvm.window_ms=163840 fvm.rate=100 fvm.burst_ms=1 requests=1", 1),
+    ];
+
+    public static TheoryData<string, int, string> CasesOnEngines()
+    {
+        var rows = new TheoryData<string, int, string>();
+        foreach (string engine in Guest.Engines)
+            foreach ((string options, int moved) in Cases) rows.Add(options, moved, engine);
+        return rows;
+    }
+
     [Theory]
-    [InlineData("fvm=off fvm.period_ms=5000 fvm.window_ms=60000 periods=100", 0)]
-    [InlineData("fvm=off fvm.period_ms=20 fvm.window_ms=81920", 0)]
-    [InlineData("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1", 0)]
-    [InlineData("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63", 22)]
-    [InlineData("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63 blocked", 0)]
-    [InlineData("fvm=mpl fvm.period_ms=20 fvm.window_ms=200 fvm.threads=1 fvm.max=1 requests=63", 0)]
-    [InlineData("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1", 0)]
-    [InlineData("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63", 63)]
-    [InlineData("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63 blocked", 0)]
-    [InlineData("fvm=rate fvm.period_ms=40 fvm.window_ms=163840 fvm.rate=100 fvm.burst_ms=1 requests=1", 1)]
-    public void A_tick_costs_at_most(string options, int moved)
+    [MemberData(nameof(CasesOnEngines))]
+    public void A_tick_costs_at_most(string options, int moved, string engine)
     {
         using MiniVmmProcess process = MiniVmmProcess.Start(
-            "run", "--deterministic", "--clock", "1GHz", Guest.Path("fvmcost"), "--append", options);
+            "run", "--deterministic", "--clock", "1GHz", Guest.Path("fvmcost"), "--append", options, "--engine", engine);
         Assert.Equal(0, process.WaitForExit());
         Dictionary<string, Kind> kinds = Line().Matches(process.Output).Select(Kind.Read).ToDictionary(k => k.Name);
 

@@ -6,6 +6,9 @@ internal static class Guest
     /// <summary>The reference that guests without a network run on too.</summary>
     public const string Qemu = "/usr/bin/qemu-system-i386";
 
+    /// <summary>The engines that guests run on.</summary>
+    public static IReadOnlyList<string> Engines { get; } = ["interpreter", "translator"];
+
     public static string Root { get; } = FindRoot();
 
     public static string Path(string name)

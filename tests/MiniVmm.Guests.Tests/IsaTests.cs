@@ -6,15 +6,13 @@ namespace MiniVmm.Guests.Tests;
 /// row; see docs/conformance.md.</summary>
 public sealed class IsaTests
 {
-    private static readonly string[] Engines = ["interpreter", "translator"];
-
     public static TheoryData<string, string> ProgramsOnEngines
     {
         get
         {
             var rows = new TheoryData<string, string>();
             foreach (IsaProgram program in IsaProgram.All)
-                foreach (string engine in Engines) rows.Add(program.Name, engine);
+                foreach (string engine in Guest.Engines) rows.Add(program.Name, engine);
             return rows;
         }
     }

@@ -143,13 +143,13 @@ internal sealed unsafe class CommonCode
     /// <summary>The index that <see cref="FindJump"/> computes.</summary>
     public static int JumpIndex(uint eip) => (int)((eip ^ (eip >> 10)) & (TranslatorContext.JumpEntries - 1));
 
-    /// <summary>A call of the engine with R9D and R11D, which returns in R10D. It keeps R9D.</summary>
+    /// <summary>A call of the engine with R9D and R11D, which returns in R10D. It keeps R9.</summary>
     /// <param name="function">The field of the context with the callback.</param>
     /// <param name="sharesAll">Whether it sees and may change guest registers and budget.</param>
     private int EmitCallback(in MemoryOperand function, bool sharesAll)
     {
         int start = _code.Position;
-        _code.Emit(Code.Mov_rm32_r32, Fields.Linear, R9D);
+        _code.Emit(Code.Mov_rm64_r64, Fields.Address, R9);
         MoveGuestRegisters(toHost: false, sharesAll);
         if (sharesAll) _code.Emit(Code.Mov_rm64_r64, Fields.Remaining, HostRegisters.Remaining);
         _code.Emit(Code.Mov_rm64_r64, Fields.SavedStack, RSP);
@@ -162,7 +162,7 @@ internal sealed unsafe class CommonCode
         _code.Emit(Code.Mov_r32_rm32, R10D, EAX);
         MoveGuestRegisters(toHost: true, sharesAll);
         if (sharesAll) _code.Emit(Code.Mov_r64_rm64, HostRegisters.Remaining, Fields.Remaining);
-        _code.Emit(Code.Mov_r32_rm32, R9D, Fields.Linear);
+        _code.Emit(Code.Mov_r64_rm64, R9, Fields.Address);
         _code.Emit(Instruction.Create(Code.Retnq));
         return start;
     }

@@ -24,7 +24,7 @@ internal static unsafe class Fields
         SavedStack = Context(c, &c->SavedStack);
         Target = Context(c, &c->Target);
         Scratch = Context(c, &c->Scratch);
-        Linear = Context(c, &c->Linear);
+        Address = Context(c, &c->Address);
         Fill = Context(c, &c->Fill);
         Interpret = Context(c, &c->Interpret);
         Settle = Context(c, &c->Settle);
@@ -55,7 +55,7 @@ internal static unsafe class Fields
 
     public static MemoryOperand Scratch { get; }
 
-    public static MemoryOperand Linear { get; }
+    public static MemoryOperand Address { get; }
 
     public static MemoryOperand Fill { get; }
 

@@ -77,10 +77,11 @@ internal sealed unsafe class Dispatcher : IDisposable
     /// <returns>What the interpreter is to go on with.</returns>
     private Operation* Run(CpuState* s, TranslatorContext* c, int start)
     {
-        if (c->JumpMode != s->Mode) ClearJumps(c, s->Mode);
         c->Flags = 0;
         while (true)
         {
+            // Addresses mean something new, or there was no room for another block and all are gone.
+            if (c->JumpMode != s->Mode) ClearJumps(c, s->Mode);
             int exit = _enter(s, c, _translations.AddressOf(start));
             if (exit == CommonCode.IndirectExit)
             {

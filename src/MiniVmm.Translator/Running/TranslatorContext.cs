@@ -30,7 +30,10 @@ internal unsafe struct TranslatorContext
     public uint Target;
 
     /// <summary>What emitted code puts aside for a moment.</summary>
-    public uint Scratch, Linear;
+    public uint Scratch;
+
+    /// <summary>R9 during a callback.</summary>
+    public ulong Address;
 
     public nint SavedStack;
 

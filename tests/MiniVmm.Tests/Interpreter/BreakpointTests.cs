@@ -4,13 +4,24 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class BreakpointTests : IDisposable
+public unsafe class BreakpointTests : IDisposable
 {
     private const int Debug = 1;
     private const uint OnWrite = 1, OnPort = 2, OnAccess = 3;
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public BreakpointTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected BreakpointTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void An_instruction_breakpoint_faults_before_it_and_RF_passes_it()
@@ -132,4 +143,6 @@ public sealed unsafe class BreakpointTests : IDisposable
         _machine.State->Dr[7] |= (2u << (2 * index)) | ((kind | (length << 2)) << (16 + 4 * index));
         MiniVmm.I386.Debugging.Breakpoints.Update(_machine.State);
     }
+
+    public sealed class AsEmittedCode() : BreakpointTests(GuestMachine.Translating());
 }

@@ -5,11 +5,22 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class BudgetTests : IDisposable
+public unsafe class BudgetTests : IDisposable
 {
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public BudgetTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected BudgetTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(1)]
@@ -131,4 +142,6 @@ public sealed unsafe class BudgetTests : IDisposable
         a.jne(again);
         a.jmp(again);
     }
+
+    public sealed class AsEmittedCode() : BudgetTests(GuestMachine.Translating());
 }

@@ -3,14 +3,25 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class CallGateTests : IDisposable
+public unsafe class CallGateTests : IDisposable
 {
     private const int Protection = 13, NotPresent = 11, StackFault = 12;
     private const ushort Gate = GuestMachine.SpareSelector;
     private const uint Target = 0x9000;
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public CallGateTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected CallGateTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void To_an_inner_level_copies_parameters_and_a_return_drops_them_on_both_stacks()
@@ -82,4 +93,6 @@ public sealed unsafe class CallGateTests : IDisposable
         _machine.Memory.Store(GuestMachine.Gdt + Gate, Target & 0xFFFF | ((uint)GuestMachine.Code0 << 16));
         _machine.Memory.Store(GuestMachine.Gdt + Gate + 4, (Target & 0xFFFF_0000) | ((uint)access << 8) | parameters);
     }
+
+    public sealed class AsEmittedCode() : CallGateTests(GuestMachine.Translating());
 }

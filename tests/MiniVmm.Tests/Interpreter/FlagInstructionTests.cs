@@ -4,13 +4,24 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class FlagInstructionTests : IDisposable
+public unsafe class FlagInstructionTests : IDisposable
 {
     private const uint Low = EFlags.CF | EFlags.PF | EFlags.AF | EFlags.ZF | EFlags.SF;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public FlagInstructionTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected FlagInstructionTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void POPF_LAHF_SAHF_and_PUSHF_carry_every_combination()
@@ -27,4 +38,6 @@ public sealed unsafe class FlagInstructionTests : IDisposable
             Assert.Equal((image & EFlags.OF) | second | EFlags.Reserved1, _machine.State->Gpr[GeneralRegister.EDX]);
         }
     }
+
+    public sealed class AsEmittedCode() : FlagInstructionTests(GuestMachine.Translating());
 }

@@ -5,6 +5,9 @@ using MiniVmm.I386.Contracts;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter;
+using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Memory;
+using MiniVmm.Translator;
 using Xunit;
 
 namespace MiniVmm.Tests.Interpreter;
@@ -32,6 +35,7 @@ internal sealed unsafe class GuestMachine : IDisposable
     private const int Vectors = 64;
 
     private readonly byte* _allocation;
+    private readonly RamFile? _ram;
 
     public GuestMachine()
         : this(null)
@@ -39,15 +43,27 @@ internal sealed unsafe class GuestMachine : IDisposable
     }
 
     /// <param name="memory">RAM of <see cref="RamBytes"/> that outlives the machine; null = some of its own.</param>
-    /// <param name="makeEngine">Makes the engine; null = the interpreter.</param>
-    public GuestMachine(GuestMemory? memory, Func<Processor, IEngine>? makeEngine = null)
+    public GuestMachine(GuestMemory? memory)
+        : this(memory, p => new InterpreterEngine(p), null)
     {
+    }
+
+    /// <param name="memory">RAM of <see cref="RamBytes"/> that outlives the machine.</param>
+    /// <param name="engine">Makes the engine.</param>
+    public GuestMachine(GuestMemory memory, Func<Processor, IEngine> engine)
+        : this(memory, engine, null)
+    {
+    }
+
+    private GuestMachine(GuestMemory? memory, Func<Processor, IEngine> engine, RamFile? ram)
+    {
+        _ram = ram;
         _allocation = (byte*)NativeMemory.AlignedAlloc(RamBytes + 2 * CanaryBytes, 4096);
         new Span<byte>(_allocation, (int)RamBytes + 2 * CanaryBytes).Fill(Canary);
         Memory = memory ?? new GuestMemory(_allocation + CanaryBytes, RamBytes);
         Memory.Write(0, RamBytes).Clear();
         Processor = new Processor(Memory, Bus, Bus, Interrupts, Interrupts);
-        Engine = makeEngine?.Invoke(Processor) ?? new InterpreterEngine(Processor);
+        Engine = engine(Processor);
         BuildTables();
         LoadFlat(0);
         State->Cr0 |= ControlBits.PE;
@@ -88,6 +104,15 @@ internal sealed unsafe class GuestMachine : IDisposable
     public bool CanariesAlive =>
         !new Span<byte>(_allocation, CanaryBytes).ContainsAnyExcept(Canary)
         && !new Span<byte>(_allocation + CanaryBytes + RamBytes, CanaryBytes).ContainsAnyExcept(Canary);
+
+    /// <summary>A machine that runs emitted code from the first entry of a block on, in RAM as guests have it.</summary>
+    public static GuestMachine Translating()
+    {
+        var ram = new RamFile(MachineConfig.DefaultRamDirectory, RamBytes);
+        var options = new TranslatorOptions { HotEntries = 0, CodeBytes = 1 << 20 };
+        return new GuestMachine(
+            ram.Memory, p => TranslatorEngine.TryCreate(p, options, out string reason) ?? throw new NotSupportedException(reason), ram);
+    }
 
     public static uint HandlerOf(int vector) => Handlers + (uint)vector * 16;
 
@@ -152,6 +177,7 @@ internal sealed unsafe class GuestMachine : IDisposable
         for (uint page = 0; page < 1024; page++) Memory.Store(PageTable + page * 4, (page << 12) | rights);
         State->Cr3 = PageDirectory;
         State->Cr0 |= ControlBits.PG;
+        CodeMode.UpdateAccess(State);
         Processor.FlushTranslations();
     }
 
@@ -169,6 +195,7 @@ internal sealed unsafe class GuestMachine : IDisposable
         Engine.Dispose();
         Processor.Dispose();
         NativeMemory.AlignedFree(_allocation);
+        _ram?.Dispose();
     }
 
     private void BuildTables()

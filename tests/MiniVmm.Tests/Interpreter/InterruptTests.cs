@@ -5,13 +5,24 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class InterruptTests : IDisposable
+public unsafe class InterruptTests : IDisposable
 {
     private const int DoubleFault = 8, NotPresent = 11, Protection = 13, PageFault = 14;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public InterruptTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected InterruptTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(0x8E, false)] // interrupt gate
@@ -169,4 +180,6 @@ public sealed unsafe class InterruptTests : IDisposable
         Assert.Equal(0x25, _machine.RunToHandler());
         Assert.Equal((30u, GuestMachine.Code), (_machine.Ecx, _machine.StackWord(0)));
     }
+
+    public sealed class AsEmittedCode() : InterruptTests(GuestMachine.Translating());
 }

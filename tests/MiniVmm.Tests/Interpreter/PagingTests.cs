@@ -4,15 +4,26 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class PagingTests : IDisposable
+public unsafe class PagingTests : IDisposable
 {
     private const int PageFault = 14;
     private const uint Page = 0x5_0000, Other = 0x6_0000;
     private const uint All = PageBits.Present | PageBits.Writable | PageBits.User;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public PagingTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected PagingTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Reading_marks_a_page_accessed_and_writing_marks_it_dirty()
@@ -159,4 +170,6 @@ public sealed unsafe class PagingTests : IDisposable
         Assert.Equal(PageFault, _machine.RunToHandler());
         Assert.Equal(5u, _machine.StackWord(0));
     }
+
+    public sealed class AsEmittedCode() : PagingTests(GuestMachine.Translating());
 }

@@ -6,16 +6,27 @@ using static Iced.Intel.AssemblerRegisters;
 namespace MiniVmm.Tests.Interpreter;
 
 /// <summary>A fault leaves registers, flags and memory as they were before its instruction.</summary>
-public sealed unsafe class PreciseFaultTests : IDisposable
+public unsafe class PreciseFaultTests : IDisposable
 {
     private const int DivideError = 0, BoundRange = 5, InvalidOpcode = 6, StackFault = 12, Protection = 13, PageFault = 14;
 
     /// <summary>A page that is not there, or is read-only; EBX points to its first byte, ESI and EDI to the one before.</summary>
     private const uint Hole = 0x5_0000;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public PreciseFaultTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected PreciseFaultTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static readonly Dictionary<string, (Action<Assembler> Code, bool Write)> Touching = new()
     {
@@ -226,4 +237,6 @@ public sealed unsafe class PreciseFaultTests : IDisposable
         if (_machine.Memory.Load<byte>(GuestMachine.Code) == 0x90) _machine.Step();
         return _machine.Eip;
     }
+
+    public sealed class AsEmittedCode() : PreciseFaultTests(GuestMachine.Translating());
 }

@@ -4,14 +4,25 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class PrivilegeTests : IDisposable
+public unsafe class PrivilegeTests : IDisposable
 {
     private const int Protection = 13, Done = 0x20;
     private const uint Changeable = EFlags.IF | EFlags.IOPL;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public PrivilegeTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected PrivilegeTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     // ring, IOPL -> which of IF and IOPL POPF changes
@@ -123,4 +134,6 @@ public sealed unsafe class PrivilegeTests : IDisposable
     }
 
     private int Vector() => (int)((_machine.Eip - 1 - GuestMachine.Handlers) / 16);
+
+    public sealed class AsEmittedCode() : PrivilegeTests(GuestMachine.Translating());
 }

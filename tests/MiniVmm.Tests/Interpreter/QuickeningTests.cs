@@ -8,13 +8,24 @@ namespace MiniVmm.Tests.Interpreter;
 
 /// <summary>Hot blocks run by other handlers than cold ones; a guest cannot tell. Single instructions are always cold:
 /// they are the reference.</summary>
-public sealed unsafe class QuickeningTests : IDisposable
+public unsafe class QuickeningTests : IDisposable
 {
     private const int PageFault = 14, Hot = 1000;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public QuickeningTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected QuickeningTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(false)]
@@ -158,4 +169,6 @@ public sealed unsafe class QuickeningTests : IDisposable
             Assert.True(single.Memory.Read(0, GuestMachine.RamBytes).SequenceEqual(quick.Memory.Read(0, GuestMachine.RamBytes)));
         }
     }
+
+    public sealed class AsEmittedCode() : QuickeningTests(GuestMachine.Translating());
 }

@@ -7,13 +7,20 @@ namespace MiniVmm.Tests.Interpreter;
 
 /// <summary>Real-address mode: code at 0800:0000, which is <see cref="GuestMachine.Code"/>, and an interrupt vector table
 /// at 0 whose handlers are those of the IDT.</summary>
-public sealed unsafe class RealModeTests : IDisposable
+public unsafe class RealModeTests : IDisposable
 {
     private const ushort CodeParagraph = 0x800, DataParagraph = 0x1000, StackParagraph = 0x1F00;
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
+
 
     public RealModeTests()
+        : this(new GuestMachine())
     {
+    }
+
+    private protected RealModeTests(GuestMachine machine)
+    {
+        _machine = machine;
         for (uint vector = 0; vector < 64; vector++)
             _machine.Memory.Store(vector * 4, GuestMachine.HandlerOf((int)vector) - GuestMachine.Handlers | (GuestMachine.Handlers << 12));
         _machine.Processor.Reset();
@@ -25,7 +32,11 @@ public sealed unsafe class RealModeTests : IDisposable
         _machine.Esp = 0x800;
     }
 
-    public void Dispose() => _machine.Dispose();
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Reset_starts_below_4_GiB()
@@ -163,4 +174,6 @@ public sealed unsafe class RealModeTests : IDisposable
     }
 
     private ushort Word(int index) => _machine.Memory.Load<ushort>(StackParagraph * 16 + _machine.Esp + (uint)index * 2);
+
+    public sealed class AsEmittedCode() : RealModeTests(GuestMachine.Translating());
 }

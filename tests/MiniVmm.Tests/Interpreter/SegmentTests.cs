@@ -3,15 +3,26 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class SegmentTests : IDisposable
+public unsafe class SegmentTests : IDisposable
 {
     private const int StackFault = 12, Protection = 13;
     private const ushort Spare = GuestMachine.SpareSelector, Second = Spare + 8;
     private const byte Big = 0x4;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public SegmentTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected SegmentTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void A_base_is_added_and_only_through_its_segment()
@@ -164,4 +175,6 @@ public sealed unsafe class SegmentTests : IDisposable
         Assert.Equal(-1, _machine.RunToHandler());
         Assert.Equal(0x93, _machine.Memory.Load<byte>(GuestMachine.Gdt + Spare + 5));
     }
+
+    public sealed class AsEmittedCode() : SegmentTests(GuestMachine.Translating());
 }

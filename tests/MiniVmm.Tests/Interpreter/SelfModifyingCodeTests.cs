@@ -118,4 +118,6 @@ public unsafe class SelfModifyingCodeTests : IDisposable
         Assert.Equal(-1, _machine.RunToHandler());
         Assert.Equal(0x2211_1111u, _machine.Eax);
     }
+
+    public sealed class AsEmittedCode() : SelfModifyingCodeTests(GuestMachine.Translating());
 }

@@ -5,12 +5,23 @@ using static Iced.Intel.AssemblerRegisters;
 namespace MiniVmm.Tests.Interpreter;
 
 /// <summary>What rings and tables decide: SYSENTER, MSRs, LAR and its kind, prefixes, alignment, the absent x87.</summary>
-public sealed unsafe class SystemInstructionTests : IDisposable
+public unsafe class SystemInstructionTests : IDisposable
 {
     private const int Undefined = 6, NotAvailable = 7, Protection = 13, Alignment = 17;
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public SystemInstructionTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected SystemInstructionTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void SYSENTER_and_SYSEXIT_switch_rings_without_memory()
@@ -176,4 +187,6 @@ public sealed unsafe class SystemInstructionTests : IDisposable
         _machine.Eax = value;
         Assert.Equal(Protection, _machine.RunToHandler());
     }
+
+    public sealed class AsEmittedCode() : SystemInstructionTests(GuestMachine.Translating());
 }

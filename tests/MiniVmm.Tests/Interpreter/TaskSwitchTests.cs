@@ -4,17 +4,24 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class TaskSwitchTests : IDisposable
+public unsafe class TaskSwitchTests : IDisposable
 {
     private const int Debug = 1, InvalidTss = 10, Protection = 13;
     private const ushort OtherTask = GuestMachine.SpareSelector, SmallTask = GuestMachine.SpareSelector + 8;
     private const uint OtherTss = 0x6000, OtherCode = 0x9000, OtherStack = 0x1_8000;
     private const byte Available = 0x89, Busy = 0x8B;
 
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
+
 
     public TaskSwitchTests()
+        : this(new GuestMachine())
     {
+    }
+
+    private protected TaskSwitchTests(GuestMachine machine)
+    {
+        _machine = machine;
         _machine.SetDescriptor(OtherTask, OtherTss, 0x67, Available, 0);
         Store(0x20, OtherCode);
         Store(0x24, EFlags.Reserved1);
@@ -24,7 +31,11 @@ public sealed unsafe class TaskSwitchTests : IDisposable
         Store(0x4C, GuestMachine.Code0);
     }
 
-    public void Dispose() => _machine.Dispose();
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void A_jump_saves_one_task_and_loads_the_other()
@@ -117,4 +128,6 @@ public sealed unsafe class TaskSwitchTests : IDisposable
     private void Store(uint offset, uint value) => _machine.Memory.Store(OtherTss + offset, value);
 
     private byte Access(ushort selector) => _machine.Memory.Load<byte>(GuestMachine.Gdt + selector + 5);
+
+    public sealed class AsEmittedCode() : TaskSwitchTests(GuestMachine.Translating());
 }

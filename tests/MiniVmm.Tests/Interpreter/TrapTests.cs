@@ -5,12 +5,23 @@ using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Interpreter;
 
-public sealed unsafe class TrapTests : IDisposable
+public unsafe class TrapTests : IDisposable
 {
     private const int DebugVector = 1, Line = 32;
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public TrapTests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected TrapTests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void Single_step_traps_after_every_instruction_even_where_the_next_block_is_known()
@@ -112,4 +123,6 @@ public sealed unsafe class TrapTests : IDisposable
         Assert.Equal(Line, _machine.RunToHandler());
         Assert.Equal(1u, _machine.Eax);
     }
+
+    public sealed class AsEmittedCode() : TrapTests(GuestMachine.Translating());
 }

@@ -4,12 +4,23 @@ using Xunit;
 namespace MiniVmm.Tests.Interpreter;
 
 /// <summary>Virtual-8086 mode, entered by an IRET of ring 0; code at 0800:0000, stack at 1F00:0800.</summary>
-public sealed unsafe class Virtual8086Tests : IDisposable
+public unsafe class Virtual8086Tests : IDisposable
 {
     private const int Protection = 13;
-    private readonly GuestMachine _machine = new();
+    private readonly GuestMachine _machine;
 
-    public void Dispose() => _machine.Dispose();
+    public Virtual8086Tests()
+        : this(new GuestMachine())
+    {
+    }
+
+    private protected Virtual8086Tests(GuestMachine machine) => _machine = machine;
+
+    public void Dispose()
+    {
+        _machine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData("cli")]
@@ -103,4 +114,6 @@ public sealed unsafe class Virtual8086Tests : IDisposable
         _machine.Step();
         Assert.Equal((3, 0u), (_machine.State->Cpl, _machine.Eip));
     }
+
+    public sealed class AsEmittedCode() : Virtual8086Tests(GuestMachine.Translating());
 }
