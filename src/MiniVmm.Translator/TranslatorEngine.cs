@@ -33,8 +33,9 @@ public sealed unsafe class TranslatorEngine : IEngine
         _processor = processor;
         _memory = processor.Memory;
         _codeMemory = codeMemory;
-        _direct = _memory.HasWindow && GuestSegment.TrySet(_memory.Origin);
-        _memory.GuardsCode = _direct;
+        _memory.GuardsCode = _memory.HasWindow && GuestSegment.TrySet(_memory.Origin);
+        // The host may refuse to guard what holds code already.
+        _direct = _memory.GuardsCode;
         Translations = new Translations(processor, codeMemory, options.HotEntries, _direct);
         _memory.WindowLost += LoseWindow;
         _dispatcher = new Dispatcher(processor, Translations, codeMemory);

@@ -1,3 +1,4 @@
+using MiniVmm.I386.Memory;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Machine.Memory;
 using MiniVmm.Tests.Interpreter;
@@ -10,13 +11,18 @@ namespace MiniVmm.Tests.Translator;
 /// <summary>A machine on the translator, whose RAM is the start of a window: emitted code accesses it directly.</summary>
 internal sealed unsafe class TranslatedGuest : IDisposable
 {
-    private readonly RamFile _ram = new(Path.GetTempPath(), GuestMachine.RamBytes);
+    private readonly RamFile _ram;
     private TranslatorEngine? _engine;
 
-    public TranslatedGuest(TranslatorOptions options)
+    /// <param name="options">How it translates.</param>
+    /// <param name="ramBytes">Its RAM, which is as much as the machine uses or more.</param>
+    /// <param name="prepare">What happens to RAM before there is an engine.</param>
+    public TranslatedGuest(TranslatorOptions options, uint ramBytes = GuestMachine.RamBytes, Action<GuestMemory>? prepare = null)
     {
+        _ram = new RamFile(Path.GetTempPath(), ramBytes);
+        prepare?.Invoke(_ram.Memory);
         Machine = new GuestMachine(_ram.Memory, p => _engine = new TranslatorEngine(p, options));
-        Assert.True(_ram.Memory.GuardsCode);
+        if (prepare is null) Assert.True(_ram.Memory.GuardsCode);
     }
 
     public GuestMachine Machine { get; }
