@@ -9,12 +9,13 @@ namespace MiniVmm.Guests.Tests;
 public sealed class HttpdTests
 {
     [Theory]
-    [InlineData(4, 1, 1)]
-    [InlineData(4096, 3, 7)]
-    [InlineData(4099, 2, 4294967295)]
-    public async Task ACgiRequestAnswersWithTheChecksumThatTheClientComputes(uint kb, uint passes, uint seed)
+    [InlineData(4, 1, 1, "translator")]
+    [InlineData(4096, 3, 7, "translator")]
+    [InlineData(4096, 3, 7, "interpreter")]
+    [InlineData(4099, 2, 4294967295, "translator")]
+    public async Task ACgiRequestAnswersWithTheChecksumThatTheClientComputes(uint kb, uint passes, uint seed, string engine)
     {
-        using ServedGuest guest = await ServedGuest.StartAsync();
+        using ServedGuest guest = await ServedGuest.StartAsync("", "httpd", "--engine", engine);
 
         string body = await guest.Client.GetStringAsync(Cgi(kb, passes, seed));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Iced.Intel;
 using MiniVmm.I386;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
@@ -50,13 +51,32 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         return Decode(s, key);
     }
 
-    /// <summary>Hands the block at EIP, which is hot, to the tier for such.</summary>
+    /// <summary>Hands a hot block to the tier for such.</summary>
+    /// <param name="s">The processor, in the mode that the block was decoded for.</param>
+    /// <param name="block">The block.</param>
     public void Promote(CpuState* s, Block block)
     {
         block.IsPromoted = true;
-        DecodedBlock decoded = _decoder.Decode(s, block.Key.Physical);
+        _hot.Promote(s, block, this);
+    }
+
+    /// <summary>The instructions of a block, decoded anew and valid until the next time.</summary>
+    public ReadOnlySpan<Instruction> InstructionsOf(CpuState* s, Block block)
+    {
+        DecodedBlock decoded = _decoder.Decode(s, block.Key.Eip, block.Key.Physical);
         Debug.Assert(decoded.Instructions.Length == block.Count);
-        _hot.Promote(s, block, decoded.Instructions);
+        return decoded.Instructions;
+    }
+
+    /// <summary>The block at an EIP to which a block of the same mode leads, if it is known and is sure to be the one: on the
+    /// same page, or with linear addresses physical.</summary>
+    public Block? Follower(Block block, uint eip)
+    {
+        uint physical = block.Key.Physical + (eip - block.Key.Eip);
+        bool samePage = physical / GuestMemory.PageSize == block.Key.Physical / GuestMemory.PageSize;
+        if (!samePage && (block.Key.Mode & CodeMode.Direct) == 0) return null;
+        Block? follower = _blocks.GetValueOrDefault(new BlockKey(physical, eip, block.Key.Mode));
+        return follower is { SecondPage: Block.NoPage } ? follower : null;
     }
 
     /// <summary>The first <paramref name="count"/> instructions of a block as operations of their own, valid until the
@@ -98,7 +118,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
 
     private Block Decode(CpuState* s, BlockKey key)
     {
-        DecodedBlock decoded = _decoder.Decode(s, key.Physical);
+        DecodedBlock decoded = _decoder.Decode(s, key.Eip, key.Physical);
         Operation* first = _arena.Add(decoded.Operations);
         if (first is null)
         {

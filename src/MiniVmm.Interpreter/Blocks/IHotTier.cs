@@ -1,4 +1,3 @@
-using Iced.Intel;
 using MiniVmm.I386.State;
 
 namespace MiniVmm.Interpreter.Blocks;
@@ -13,10 +12,10 @@ internal unsafe interface IHotTier
     bool Knows(uint mode);
 
     /// <summary>Makes a block quicker: by other handlers in its operations, which lie where <paramref name="block"/> says.</summary>
-    /// <param name="s">The processor.</param>
-    /// <param name="block">The block, decoded anew.</param>
-    /// <param name="instructions">What its operations stand for.</param>
-    void Promote(CpuState* s, Block block, ReadOnlySpan<Instruction> instructions);
+    /// <param name="s">The processor, in the mode that the block was decoded for.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="blocks">Where it and others are.</param>
+    void Promote(CpuState* s, Block block, BlockCache blocks);
 
     /// <summary>The code of a block was overwritten, its operations are disarmed.</summary>
     void Forget(Block block);

@@ -28,11 +28,15 @@ internal sealed unsafe class BlockDecoder
         _decoder32 = Decoder.Create(32, _reader);
     }
 
-    public DecodedBlock Decode(CpuState* s, uint physical)
+    /// <param name="s">The processor, in the mode to decode for.</param>
+    /// <param name="start">EIP of the first instruction.</param>
+    /// <param name="physical">Its physical address.</param>
+    /// <exception cref="I386.Faults.GuestFault">The first instruction cannot be fetched.</exception>
+    public DecodedBlock Decode(CpuState* s, uint start, uint physical)
     {
         bool code32 = (s->Mode & CodeMode.Code32) != 0;
         Decoder decoder = code32 ? _decoder32 : _decoder16;
-        uint start = s->Eip, eip = start;
+        uint eip = start;
         uint pageEnd = CodeFetch.NextPage(s, start);
         int count = 0;
         while (true)

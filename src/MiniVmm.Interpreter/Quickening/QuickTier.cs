@@ -1,4 +1,3 @@
-using Iced.Intel;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
 
@@ -12,12 +11,12 @@ internal sealed unsafe class QuickTier : IHotTier
 
     public bool Knows(uint mode) => Quickener.Knows(mode);
 
-    public void Promote(CpuState* s, Block block, ReadOnlySpan<Instruction> instructions)
+    public void Promote(CpuState* s, Block block, BlockCache blocks)
     {
         Operation* first = block.Operations;
         // The watch in front of the block has done its work.
         first->Execute = first->Plain;
-        Quickener.Quicken(instructions, new Span<Operation>(first, block.Count + 1), block.Key.Mode);
+        Quickener.Quicken(blocks.InstructionsOf(s, block), new Span<Operation>(first, block.Count + 1), block.Key.Mode);
     }
 
     public void Forget(Block block)

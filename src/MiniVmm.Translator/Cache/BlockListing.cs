@@ -25,8 +25,8 @@ internal sealed class BlockListing(HostCode code)
             text.Append(CultureInfo.InvariantCulture, $"  {block.Instructions[n].IP32:x8}  ").AppendLine(Format(in block.Instructions[n]));
             AppendHost(text, version.Starts[n], n + 1 < version.Starts.Length ? version.Starts[n + 1] : version.Behind, marked);
         }
-        text.AppendLine("  aside");
-        AppendHost(text, version.Behind, version.End, marked);
+        text.AppendLine("  aside, of this block and those of its trace");
+        AppendHost(text, version.Aside, version.End, marked);
         return text.ToString();
     }
 

@@ -10,7 +10,7 @@ namespace MiniVmm.Translator.Cache;
 internal sealed class TranslatedBlock(Block block, Instruction[] instructions, bool isDirect)
 {
     /// <summary>So many ways of their own; all others share the one that takes the flags as recorded.</summary>
-    public const int MostVersions = 4;
+    public const int MostVersions = 3;
 
     public Block Block { get; } = block;
 
@@ -24,6 +24,18 @@ internal sealed class TranslatedBlock(Block block, Instruction[] instructions, b
 
     public List<Version> Versions { get; } = [];
 
+    /// <summary>Whether it has no version for these flags yet, but room for one.</summary>
+    public bool CanAdd(FlagState flags) =>
+        Find(flags) is null && (flags == FlagState.Recorded || Versions.Count(version => version.Flags != FlagState.Recorded) < MostVersions);
+
+    /// <summary>The version for these flags, if there is one.</summary>
+    public Version? Find(FlagState flags)
+    {
+        foreach (Version version in Versions)
+            if (version.Flags == flags) return version;
+        return null;
+    }
+
     /// <summary>Whether its accesses go straight to guest RAM.</summary>
     public bool IsDirect { get; } = isDirect;
 
@@ -34,11 +46,15 @@ internal sealed class TranslatedBlock(Block block, Instruction[] instructions, b
     /// <param name="Entry">Offset of the code that pays for the block first.</param>
     /// <param name="Paid">Offset of the code that does not.</param>
     /// <param name="Starts">Where the code of each instruction that was translated begins.</param>
-    /// <param name="Behind">Offset of the code that is rarely run.</param>
-    /// <param name="End">Offset behind all of it.</param>
-    internal sealed record Version(FlagState Flags, int Entry, int Paid, int[] Starts, int Behind, int End)
+    /// <param name="Behind">Offset behind the code.</param>
+    internal sealed record Version(FlagState Flags, int Entry, int Paid, int[] Starts, int Behind)
     {
-        /// <summary>Exits that were linked to it.</summary>
-        public List<int> Incoming { get; } = [];
+        /// <summary>Offsets of the code that is rarely run, of the whole trace that this is part of, and behind it.</summary>
+        public int Aside { get; set; }
+
+        public int End { get; set; }
+
+        /// <summary>Whether code of this version or of its trace lies there.</summary>
+        public bool Holds(int offset) => (Entry <= offset && offset < Behind) || (Aside <= offset && offset < End);
     }
 }

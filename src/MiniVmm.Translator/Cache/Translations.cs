@@ -20,6 +20,7 @@ internal sealed unsafe class Translations : IHotTier
     private readonly HostCode _code;
     private readonly FlagNumbers _numbers = new();
     private readonly BlockTranslator _translator;
+    private BlockCache? _source;
     private bool _direct;
 
     /// <param name="processor">Whose code it is.</param>
@@ -35,6 +36,8 @@ internal sealed unsafe class Translations : IHotTier
         Common = new CommonCode(_code);
         Flags = new FlagEvaluation(_numbers);
         _translator = new BlockTranslator(_code, Common, Exits, _numbers);
+        // Links between pages compare generations.
+        processor.GenerationWrapped += Evict;
     }
 
     public uint HotEntries { get; }
@@ -45,9 +48,6 @@ internal sealed unsafe class Translations : IHotTier
 
     public FlagEvaluation Flags { get; }
 
-    /// <summary>Blocks translated so far, those thrown away included.</summary>
-    public long Translated { get; private set; }
-
     /// <summary>How often all was thrown away for want of room.</summary>
     public long Evictions { get; private set; }
 
@@ -57,17 +57,16 @@ internal sealed unsafe class Translations : IHotTier
 
     public bool Knows(uint mode) => Quickener.Knows(mode);
 
-    public void Promote(CpuState* s, Block block, ReadOnlySpan<Instruction> instructions)
+    public void Promote(CpuState* s, Block block, BlockCache blocks)
     {
+        _source = blocks;
         MakeRoom();
-        var translated = new TranslatedBlock(block, instructions.ToArray(), _direct && (block.Key.Mode & CodeMode.Direct) != 0);
-        _blocks.Add(block.First, translated);
-        Install(translated);
+        Install(_blocks.GetValueOrDefault(block.First) ?? Add(block));
     }
 
     public void Forget(Block block)
     {
-        if (_blocks.Remove(block.First, out TranslatedBlock? translated)) Unlink(translated);
+        if (_blocks.Remove(block.First, out TranslatedBlock? translated)) Redirect(translated);
     }
 
     public void Clear()
@@ -99,16 +98,19 @@ internal sealed unsafe class Translations : IHotTier
         return version.Paid;
     }
 
+    /// <summary>The version of a block that may be entered from anywhere.</summary>
+    public TranslatedBlock.Version ForJump(TranslatedBlock block) => VersionFor(block, FlagState.Recorded);
+
     /// <summary>Checks the accesses of an instruction before they are made from now on: too many of them faulted on the host.</summary>
     public void BeCareful(TranslatedBlock block, int instruction)
     {
-        Unlink(block);
-        block.Versions.Clear();
-        block.Careful |= 1u << instruction;
-        block.Faults = 0;
         long evictions = Evictions;
         MakeRoom();
-        if (evictions == Evictions) Install(block);
+        Redirect(block);
+        if (evictions != Evictions) return;
+        block.Careful |= 1u << instruction;
+        block.Faults = 0;
+        Install(block);
     }
 
     /// <summary>Emitted code may use GS no more.</summary>
@@ -128,7 +130,7 @@ internal sealed unsafe class Translations : IHotTier
         {
             foreach (TranslatedBlock.Version version in block.Versions)
             {
-                if (offset < version.Entry || offset >= version.End) continue;
+                if (!version.Holds(offset)) continue;
                 int index = Array.FindLastIndex(version.Starts, start => start <= offset);
                 eip = block.Instructions[Math.Max(index, 0)].IP32;
                 return new BlockListing(_code).Of(block, version, offset);
@@ -137,36 +139,44 @@ internal sealed unsafe class Translations : IHotTier
         return "in code that is of no block, or of one that was overwritten since\n";
     }
 
+    private TranslatedBlock Add(Block block)
+    {
+        Instruction[] instructions = _source!.InstructionsOf(_processor.State, block).ToArray();
+        var added = new TranslatedBlock(block, instructions, _direct && (block.Key.Mode & CodeMode.Direct) != 0);
+        _blocks.Add(block.First, added);
+        return added;
+    }
+
+    /// <summary>Makes the interpreter go to the translation of a block where that block begins.</summary>
     private void Install(TranslatedBlock block)
     {
+        TranslatedBlock.Version version = block.Find(FlagState.Recorded) ?? Translate(block, FlagState.Recorded);
         Operation* first = block.Block.Operations;
-        TranslatedBlock.Version version = Translate(block, FlagState.Recorded);
         first[block.Block.Count].Translation = (uint)version.Paid;
         first->Execute = &Dispatcher.Enter;
+        block.Block.IsPromoted = true;
     }
 
     private TranslatedBlock.Version VersionFor(TranslatedBlock block, FlagState flags)
     {
-        foreach (TranslatedBlock.Version version in block.Versions)
-            if (version.Flags == flags) return version;
-        if (block.Versions.Count == TranslatedBlock.MostVersions) return block.Versions[0];
+        if (block.Find(flags) is { } found) return found;
+        if (flags != FlagState.Recorded && !block.CanAdd(flags)) return VersionFor(block, FlagState.Recorded);
         long evictions = Evictions;
         MakeRoom();
-        if (evictions == Evictions) return Translate(block, flags);
-        // The block was thrown away with all others; it is at hand, so it is the first of the new ones.
-        block.Versions.Clear();
-        block.Block.IsPromoted = true;
-        _blocks.Add(block.Block.First, block);
-        Install(block);
-        return block.Versions[0];
+        // A block that was thrown away with all others is at hand, so it is the first of the new ones.
+        if (evictions != Evictions) block = Add(block.Block);
+        return Translate(block, flags);
     }
 
-    private TranslatedBlock.Version Translate(TranslatedBlock block, FlagState flags)
+    private TranslatedBlock.Version Translate(TranslatedBlock block, FlagState flags) => _translator.Translate(block, flags, Follower);
+
+    /// <summary>The block that follows another where that leads to an EIP, if it has been translated or is on its way to be hot.</summary>
+    private TranslatedBlock? Follower(TranslatedBlock block, uint eip)
     {
-        TranslatedBlock.Version version = _translator.Translate(block, flags);
-        block.Versions.Add(version);
-        Translated++;
-        return version;
+        if (_source!.Follower(block.Block, eip) is not { } follower) return null;
+        if (_blocks.TryGetValue(follower.First, out TranslatedBlock? known)) return known;
+        bool warm = !follower.IsPromoted && follower.Operations[follower.Count].EntriesLeft <= HotEntries / 2;
+        return warm ? Add(follower) : null;
     }
 
     private void Link(CpuState* s, int exit, TranslatedBlock target, TranslatedBlock.Version version)
@@ -177,8 +187,6 @@ internal sealed unsafe class Translations : IHotTier
         if (edge.Target != version.Entry)
         {
             edge.Target = version.Entry;
-            version.Incoming.Add(exit);
-            edge.Bridge = 0;
             MakeBridge(ref edge, version, checks, records);
         }
         if (checks) _code.Overwrite(edge.Bridge, s->Mode);
@@ -202,24 +210,32 @@ internal sealed unsafe class Translations : IHotTier
         _code.Jump(version.Entry);
     }
 
-    /// <summary>Makes nothing lead to a block any more.</summary>
-    private void Unlink(TranslatedBlock block)
+    /// <summary>Makes all that leads to a block leave emitted code, until it is led to what takes the block's place.</summary>
+    private void Redirect(TranslatedBlock block)
     {
+        const int mostBytes = 64;
         foreach (TranslatedBlock.Version version in block.Versions)
         {
-            foreach (int exit in version.Incoming)
+            if (_code.Position + mostBytes > _code.Size)
             {
-                ref ExitPoint edge = ref Exits[exit];
-                if (edge.Target != version.Entry) continue;
-                _code.Lead(edge.Branch, edge.Stub);
-                edge.Target = 0;
+                Evict();
+                return;
             }
+            int stub = _code.Position;
+            var edge = new ExitPoint { Kind = ExitKind.Edge, Block = block, Eip = block.Block.Key.Eip, Flags = version.Flags, Stub = stub };
+            edge.Branch = version.Entry + 1;
+            Common.ExitWith(Exits.Add(edge));
+            int end = _code.Position;
+            _code.Position = version.Entry;
+            _code.Jump(stub);
+            _code.Position = end;
         }
+        block.Versions.Clear();
     }
 
     private void MakeRoom()
     {
-        if (_code.Position + BlockTranslator.MostBytes <= _code.Size && !_numbers.IsNearlyFull) return;
+        if (_code.Position + 2 * BlockTranslator.MostBytes <= _code.Size && !_numbers.IsNearlyFull) return;
         Evict();
     }
 

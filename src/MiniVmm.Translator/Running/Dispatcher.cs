@@ -88,7 +88,7 @@ internal sealed unsafe class Dispatcher : IDisposable
                 _translations.Flags.Settle(s, c, FlagState.Recorded);
                 Operation* target = Chain.To(s, c->Target);
                 if (_translations.Find(target) is not { } found) return target;
-                TranslatedBlock.Version version = found.Versions[0];
+                TranslatedBlock.Version version = _translations.ForJump(found);
                 c->Jumps[CommonCode.JumpIndex(c->Target)] =
                     new TranslatorContext.Jump { Eip = c->Target, Host = _translations.AddressOf(version.Entry) };
                 start = version.Paid;

@@ -13,8 +13,11 @@ internal sealed class BlockTranslator
     /// <summary>Bytes that a block's code has at most, and code between blocks: room to ask for beforehand.</summary>
     public const int MostBytes = 16 * 1024;
 
+    private const int MostBlocks = 8;
+
     private readonly Emission _emission;
     private readonly List<int> _starts = [];
+    private readonly List<TranslatedBlock.Version> _trace = [];
     private readonly MoveEmitter _moves;
     private readonly ArithmeticEmitter _arithmetic;
     private readonly ShiftEmitter _shifts;
@@ -45,10 +48,42 @@ internal sealed class BlockTranslator
 
     private HostCode Code => _emission.Code;
 
-    /// <summary>Emits a block.</summary>
-    /// <param name="block">The block.</param>
+    /// <summary>Emits a trace: a block, the one that it falls or jumps to, and so on, as long as <paramref name="follower"/> knows
+    /// one that is worth it and was not translated for these flags yet.</summary>
+    /// <param name="block">The first block.</param>
     /// <param name="flags">Where the flags come from at its entry.</param>
-    public TranslatedBlock.Version Translate(TranslatedBlock block, FlagState flags)
+    /// <param name="follower">Finds the block that follows another at an EIP, or null.</param>
+    /// <returns>The version of the first block; all of them have been added to their blocks.</returns>
+    public TranslatedBlock.Version Translate(TranslatedBlock block, FlagState flags, Func<TranslatedBlock, uint, TranslatedBlock?> follower)
+    {
+        _trace.Clear();
+        TranslatedBlock.Version first = Add(block, flags);
+        while (_emission.Behind is { } eip)
+        {
+            FlagState next = _emission.Flags;
+            TranslatedBlock? following = _trace.Count < MostBlocks && Code.Position + 2 * MostBytes <= Code.Size ? follower(block, eip) : null;
+            if (following is null || !following.CanAdd(next))
+            {
+                _emission.Edge(Code.Jump(), eip);
+                break;
+            }
+            Add(block = following, next);
+        }
+        int aside = Code.Position;
+        _emission.Finish();
+        foreach (TranslatedBlock.Version version in _trace) (version.Aside, version.End) = (aside, Code.Position);
+        return first;
+    }
+
+    private TranslatedBlock.Version Add(TranslatedBlock block, FlagState flags)
+    {
+        TranslatedBlock.Version version = Emit(block, flags);
+        block.Versions.Add(version);
+        _trace.Add(version);
+        return version;
+    }
+
+    private TranslatedBlock.Version Emit(TranslatedBlock block, FlagState flags)
     {
         Instruction[] instructions = block.Instructions;
         _emission.Begin(block, flags);
@@ -65,10 +100,8 @@ internal sealed class BlockTranslator
             Flags = flags,
         })));
         int paid = Code.Position;
-        if (EmitAll(instructions)) _emission.Edge(Code.Jump(), instructions[^1].NextIP32);
-        int behind = Code.Position;
-        _emission.Finish();
-        return new TranslatedBlock.Version(flags, entry, paid, [.. _starts], behind, Code.Position);
+        if (EmitAll(instructions)) _emission.Tail(instructions[^1].NextIP32);
+        return new TranslatedBlock.Version(flags, entry, paid, [.. _starts], Code.Position);
     }
 
     /// <summary>Emits code that records where flags come from.</summary>
@@ -78,6 +111,7 @@ internal sealed class BlockTranslator
     {
         _emission.Begin(block, flags);
         Flags.Record();
+        _emission.Finish();
     }
 
     /// <returns>Whether control falls through behind the last instruction.</returns>

@@ -17,7 +17,7 @@ internal sealed class BranchEmitter(Emission emission, FlagEmitter flags, Memory
         switch (i.Code)
         {
             case Iced.Intel.Code.Jmp_rel8_32 or Iced.Intel.Code.Jmp_rel32_32:
-                emission.Edge(Code.Jump(), i.NearBranch32);
+                emission.Tail(i.NearBranch32);
                 return true;
             case Iced.Intel.Code.Call_rel32_32:
                 stack.Push(emission.Next);
@@ -54,7 +54,7 @@ internal sealed class BranchEmitter(Emission emission, FlagEmitter flags, Memory
         bool near16 = i.Op0Kind == OpKind.NearBranch16;
         if (near16 || !flags.Ensure(i.RflagsRead)) return false;
         emission.Edge(Code.Jump(i.ConditionCode), i.NearBranch32);
-        emission.Edge(Code.Jump(), emission.Next);
+        emission.Tail(emission.Next);
         return true;
     }
 
@@ -64,7 +64,7 @@ internal sealed class BranchEmitter(Emission emission, FlagEmitter flags, Memory
         const byte addressSize = 0x67, jecxz = 0xE3, jumpLength = 5;
         Code.Bytes(addressSize, jecxz, jumpLength);
         emission.Edge(Code.Jump(), other);
-        emission.Edge(Code.Jump(), zero);
+        emission.Tail(zero);
     }
 
     /// <summary>R9D = where an indirect branch goes.</summary>
@@ -80,10 +80,8 @@ internal sealed class BranchEmitter(Emission emission, FlagEmitter flags, Memory
     {
         flags.Record();
         emission.Common.FindJump();
-        int miss = Code.Jump(ConditionCode.ne);
+        emission.Aside(new Detour(DetourKind.MissJump, Code.Jump(ConditionCode.ne)));
         Code.Emit(Instruction.Create(Iced.Intel.Code.Jmp_rm64, Fields.JumpHost(R10)));
-        Code.LeadHere(miss);
-        emission.Common.MissedJump();
         return true;
     }
 
@@ -96,12 +94,10 @@ internal sealed class BranchEmitter(Emission emission, FlagEmitter flags, Memory
         CheckDepth();
         Code.Emit(Iced.Intel.Code.Mov_r32_rm32, R9D, Fields.Target);
         emission.Common.FindJump();
-        int miss = Code.Jump(ConditionCode.ne);
+        emission.Aside(new Detour(DetourKind.MissJump, Code.Jump(ConditionCode.ne)));
         PushReturn();
         Code.Emit(Instruction.Create(Iced.Intel.Code.Call_rm64, Fields.JumpHost(R10)));
         Land();
-        Code.LeadHere(miss);
-        emission.Common.MissedJump();
         return true;
     }
 
@@ -132,6 +128,6 @@ internal sealed class BranchEmitter(Emission emission, FlagEmitter flags, Memory
     {
         Code.Emit(Iced.Intel.Code.Lea_r64_m, RSP, new MemoryOperand(RSP, 8));
         emission.Flags = FlagTracking.FlagState.Recorded;
-        emission.Edge(Code.Jump(), emission.Next);
+        emission.Tail(emission.Next);
     }
 }

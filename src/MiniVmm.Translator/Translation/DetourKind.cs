@@ -14,6 +14,9 @@ internal enum DetourKind : byte
     /// <summary>Forgets where outer calls return to, for want of stack, then goes on.</summary>
     ForgetReturns,
 
+    /// <summary>Leaves for an EIP that the jump table does not have.</summary>
+    MissJump,
+
     /// <summary>Goes to an EIP that is not where the innermost call returns to.</summary>
     ReturnElsewhere,
 }

@@ -46,9 +46,15 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
         Block = block;
         Flags = flags;
         HostFlags = RflagsBits.None;
-        _detours.Clear();
+        Behind = null;
         At(0);
     }
+
+    /// <summary>EIP of the block that follows where the code emitted so far ends, if it does not end in a jump.</summary>
+    public uint? Behind { get; private set; }
+
+    /// <summary>The block ends here, and another follows.</summary>
+    public void Tail(uint eip) => Behind = eip;
 
     /// <summary>Goes on to an instruction.</summary>
     public void At(int index)
@@ -96,6 +102,12 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
     /// <summary>Emits all that was put aside.</summary>
     public void Finish()
     {
+        EmitDetours();
+        _detours.Clear();
+    }
+
+    private void EmitDetours()
+    {
         foreach (Detour detour in _detours)
         {
             Code.LeadHere(detour.From);
@@ -115,6 +127,9 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
                 case DetourKind.ForgetReturns:
                     Code.Emit(Iced.Intel.Code.Mov_r64_rm64, Register.RSP, Fields.StackBase);
                     Code.Jump(detour.Back);
+                    break;
+                case DetourKind.MissJump:
+                    Common.MissedJump();
                     break;
                 case DetourKind.ReturnElsewhere:
                     Code.Emit(Iced.Intel.Code.Mov_r64_rm64, Register.RSP, Fields.StackBase);

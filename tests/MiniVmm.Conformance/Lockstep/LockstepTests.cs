@@ -89,6 +89,7 @@ public class LockstepTests
         };
         return new Machine.Comparing.Lockstep(
             () => MachineBuilder.Build(config, new Silence()),
-            watch => MachineBuilder.Build(config, new Silence(), p => trial(p, watch))) { AtEachBlock = eachBlock }.Run(Most);
+            watch => MachineBuilder.Build(config, new Silence(), p => trial(p, watch)))
+        { AtEachBlock = eachBlock }.Run(Most);
     }
 }
