@@ -48,7 +48,6 @@ public sealed unsafe class CodeLimitTests
         }
 
         Assert.Equal(Functions * (Functions + 1) / 2, machine.Eax);
-        Assert.True(guest.Translations.Translated >= Functions, $"{guest.Translations.Translated} blocks were translated");
         Assert.True(guest.Translations.Evictions > 1, $"{guest.Translations.Evictions} evictions");
         Assert.True(blocks > 0);
         Assert.InRange(most, guest.Translations.Common.End, CodeBytes);

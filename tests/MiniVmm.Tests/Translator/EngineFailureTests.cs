@@ -14,12 +14,13 @@ using MiniVmm.Translator;
 using MiniVmm.Translator.Cache;
 using MiniVmm.Translator.Host;
 using Xunit;
+using Xunit.Abstractions;
 using static Iced.Intel.AssemblerRegisters;
 
 namespace MiniVmm.Tests.Translator;
 
 /// <summary>A mistake in emitted code ends the machine, and says where it is.</summary>
-public sealed unsafe class EngineFailureTests
+public sealed unsafe class EngineFailureTests(ITestOutputHelper output)
 {
     private const uint RamBytes = 4 << 20, Load = 0x10_0000, Marker = 0x1234_5678;
     private static readonly byte[] Header = [0x02, 0xB0, 0xAD, 0x1B, 0, 0, 0, 0, 0xFE, 0x4F, 0x52, 0xE4];
@@ -44,6 +45,7 @@ public sealed unsafe class EngineFailureTests
             return slices < 10;
         });
 
+        output.WriteLine(report.Details);
         Assert.Equal((ExitReason.EngineFailed, (byte)1), (report.Reason, report.Status));
         string[] lines = report.Details!.Split('\n');
         Assert.StartsWith($"emitted code for EIP {Loop + offset:x8} faulted on the host (signal {signal}, ", lines[0], StringComparison.Ordinal);

@@ -33,7 +33,7 @@ internal sealed unsafe class TranslatedGuest : IDisposable
     public TranslatedBlock? BlockAt(uint eip)
     {
         JumpEntry* entry = Chain.EntryFor(Machine.State, eip);
-        return entry->Eip == eip && entry->Mode == Machine.State->Mode ? Translations.Find(entry->First) : null;
+        return entry->Eip == eip ? Translations.Find(entry->First) : null;
     }
 
     public void Dispose()
