@@ -36,7 +36,7 @@ public sealed unsafe class TranslatorEngine : IEngine
         _memory.GuardsCode = _memory.HasWindow && GuestSegment.TrySet(_memory.Origin);
         // The host may refuse to guard what holds code already.
         _direct = _memory.GuardsCode;
-        Translations = new Translations(processor, codeMemory, options.HotEntries, _direct);
+        Translations = new Translations(processor, codeMemory, options.HotEntries, _direct, traces: options.BeforeEachBlock is null);
         _memory.WindowLost += LoseWindow;
         _dispatcher = new Dispatcher(processor, Translations, codeMemory);
         _interpreter = new InterpreterEngine(processor, Translations, options.BlockInstructions, options.BeforeEachBlock);
