@@ -8,6 +8,9 @@ internal enum ExitKind : byte
     /// <summary>The interpreter is to go on with an operation of the block.</summary>
     Operation,
 
+    /// <summary>Between two repetitions of a string instruction, for want of budget.</summary>
+    Repeat,
+
     /// <summary>To a block that this branch is not linked to.</summary>
     Edge,
 }

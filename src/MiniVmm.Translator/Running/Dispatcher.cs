@@ -112,6 +112,9 @@ internal sealed unsafe class Dispatcher : IDisposable
                 case ExitKind.Budget:
                     s->Remaining += point.Operation;
                     return Chain.Stop(s, point.Eip);
+                case ExitKind.Repeat:
+                    s->InsideRepeat = true;
+                    return Chain.Stop(s, point.Eip);
                 case ExitKind.Operation:
                     Operation* op = point.Block.Block.Operations + point.Operation;
                     if (faulted && _fault->Signal != HostFaults.SIGFPE) NoteFault(point.Block, point.Operation);

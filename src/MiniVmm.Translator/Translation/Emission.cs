@@ -60,8 +60,7 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
     public void At(int index)
     {
         Index = index;
-        _flagsBefore = Flags;
-        _exit = -1;
+        Rebase();
     }
 
     /// <summary>The exit to the interpreter, which is to execute this instruction: nothing of it has happened.</summary>
@@ -78,6 +77,16 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
             Eip = Instruction.IP32,
             Flags = _flagsBefore,
         });
+    }
+
+    /// <summary>The exit between two repetitions of this instruction.</summary>
+    public int ExitInRepeat() => Exits.Add(new ExitPoint { Kind = ExitKind.Repeat, Block = Block, Eip = Instruction.IP32, Flags = Flags });
+
+    /// <summary>The flags come from where they do now for all exits of this instruction that follow.</summary>
+    public void Rebase()
+    {
+        _flagsBefore = Flags;
+        _exit = -1;
     }
 
     /// <summary>Says that the next host instruction may fault on the host.</summary>
