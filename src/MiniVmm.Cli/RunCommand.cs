@@ -73,8 +73,7 @@ internal static class RunCommand
                 Console.Error.WriteLine($"minivmm: {label}: triple fault; the processor shut down\n{report.Details}");
                 return 1;
             case ExitReason.EngineFailed:
-                Console.Error.WriteLine($"minivmm: {label}: a mistake of MiniVmm's, please report it: {report.Details}");
-                Console.Error.WriteLine($"To find the instruction: minivmm lockstep {config.Kernel} --mem {config.Memory >> 20}M --append \"{config.Append}\" --every block");
+                Console.Error.WriteLine(EngineFailure.Message(label, config, report));
                 return 1;
             case ExitReason.Stopped:
                 return stop.ExitStatus;

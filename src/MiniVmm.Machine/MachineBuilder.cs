@@ -26,11 +26,11 @@ public static class MachineBuilder
     /// <exception cref="MachineError">The configuration or the kernel image is bad; nothing is left behind.</exception>
     public static VirtualMachine Build(MachineConfig config, IByteSink console) => Build(config, console, null);
 
-    /// <summary>Builds a machine whose engine calls <paramref name="beforeEachBlock"/>, if it is given, before each block that
-    /// the guest enters.</summary>
-    /// <exception cref="MachineError">As for others; or nobody can watch the blocks of this engine.</exception>
-    public static VirtualMachine BuildWatched(MachineConfig config, IByteSink console, Action? beforeEachBlock) =>
-        Build(config, console, beforeEachBlock is null ? null : p => Engines.Create(config.Engine, p, beforeEachBlock));
+    /// <summary>Builds a machine for a comparison: its engine is the one that is configured and no other. It calls
+    /// <paramref name="beforeEachBlock"/>, if it is given, before each block that the guest enters.</summary>
+    /// <exception cref="MachineError">As for others; or the host does not run this engine, or nobody can watch its blocks.</exception>
+    public static VirtualMachine BuildWatched(MachineConfig config, IByteSink console, Action? beforeEachBlock) => Build(
+        config, console, p => beforeEachBlock is null ? Engines.Create(config.Engine, p) : Engines.Create(config.Engine, p, beforeEachBlock));
 
     /// <param name="config">What to build.</param>
     /// <param name="console">Where the UART sends its bytes.</param>

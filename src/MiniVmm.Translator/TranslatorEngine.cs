@@ -16,6 +16,8 @@ public sealed unsafe class TranslatorEngine : IEngine
     private readonly CodeMemory _codeMemory;
     private readonly LateTier _tier;
     private readonly InterpreterEngine _interpreter;
+    private readonly uint _hotEntries;
+    private readonly bool _traces;
     private Dispatcher? _dispatcher;
     private bool _direct;
 
@@ -25,11 +27,17 @@ public sealed unsafe class TranslatorEngine : IEngine
     {
     }
 
-    private TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
+    /// <param name="processor">The processor to run.</param>
+    /// <param name="options">How.</param>
+    /// <param name="codeMemory">Where emitted code goes; belongs to this engine from now on.</param>
+    internal TranslatorEngine(Processor processor, TranslatorOptions options, CodeMemory codeMemory)
     {
         _processor = processor;
         _codeMemory = codeMemory;
-        _tier = new LateTier(options.HotEntries, Start);
+        _hotEntries = options.HotEntries;
+        // Watched blocks are entered one by one.
+        _traces = options.BeforeEachBlock is null;
+        _tier = new LateTier(Math.Max(options.StartEntries, options.HotEntries), options.HotEntries, Start);
         _interpreter = new InterpreterEngine(processor, _tier, options.BlockInstructions, options.BeforeEachBlock);
     }
 
@@ -68,7 +76,7 @@ public sealed unsafe class TranslatorEngine : IEngine
         if (Memory.HasWindow && GuestSegment.TrySet(Memory.Origin)) Memory.GuardsCode = true;
         _direct = Memory.GuardsCode;
         Memory.WindowLost += LoseWindow;
-        var translations = new Translations(_processor, _codeMemory, _tier.HotEntries, _direct);
+        var translations = new Translations(_processor, _codeMemory, _hotEntries, _direct, _traces);
         _dispatcher = new Dispatcher(_processor, translations, _codeMemory);
         _dispatcher.Attach(_processor.State);
         return translations;

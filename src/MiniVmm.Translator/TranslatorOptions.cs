@@ -6,6 +6,10 @@ public sealed record TranslatorOptions
     /// <summary>Entries of a block before it is translated; 0 translates before the first.</summary>
     public uint HotEntries { get; init; } = 200;
 
+    /// <summary>Entries of a block before the translator is started, if that is more: starting takes longer than many a guest
+    /// runs. Blocks that are known by then are translated after as many.</summary>
+    public uint StartEntries { get; init; } = 20_000;
+
     /// <summary>Instructions in a block at most (1 to 32): with 1 every instruction is a block of its own.</summary>
     public int BlockInstructions { get; init; } = 32;
 

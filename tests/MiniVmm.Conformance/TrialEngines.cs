@@ -27,8 +27,8 @@ internal static class TrialEngines
     {
         Interpreter => new InterpreterEngine(processor),
         Stepwise => new StepwiseEngine(processor),
-        Single => Translator(processor, new TranslatorOptions { HotEntries = 0, BlockInstructions = 1, CodeBytes = CodeBytes }),
-        Blocks => Translator(processor, new TranslatorOptions { HotEntries = 0, CodeBytes = CodeBytes }),
+        Single => Translator(processor, new TranslatorOptions { StartEntries = 0, HotEntries = 0, BlockInstructions = 1, CodeBytes = CodeBytes }),
+        Blocks => Translator(processor, new TranslatorOptions { StartEntries = 0, HotEntries = 0, CodeBytes = CodeBytes }),
         _ => throw new ArgumentException($"no engine '{name}'", nameof(name)),
     };
 }

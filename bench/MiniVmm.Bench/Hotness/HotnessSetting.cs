@@ -20,6 +20,6 @@ internal sealed record HotnessSetting(uint? HotEntries)
 
     /// <summary>"Never" is the interpreter.</summary>
     public IEngine Make(Processor processor) => HotEntries is uint entries
-        ? new TranslatorEngine(processor, new TranslatorOptions { HotEntries = entries })
+        ? new TranslatorEngine(processor, new TranslatorOptions { StartEntries = 0, HotEntries = entries })
         : new InterpreterEngine(processor);
 }

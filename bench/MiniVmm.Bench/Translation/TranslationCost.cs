@@ -28,7 +28,7 @@ internal static class TranslationCost
     }
 
     private static (double Translated, double Interpreted) Round() =>
-        (StraightCode.Run(p => new TranslatorEngine(p, new TranslatorOptions { HotEntries = 0 })) / 1e3,
+        (StraightCode.Run(p => new TranslatorEngine(p, new TranslatorOptions { StartEntries = 0, HotEntries = 0 })) / 1e3,
             StraightCode.Run(p => new InterpreterEngine(p)) / 1e3);
 
     private static string Line(string what, double median, double least, double greatest)

@@ -1,6 +1,7 @@
 using MiniVmm.I386.Memory;
 using MiniVmm.Interpreter.Decoding;
 using MiniVmm.Machine.Running;
+using MiniVmm.Translator;
 
 namespace MiniVmm.Machine.Comparing;
 
@@ -30,9 +31,17 @@ public sealed class Lockstep(Func<VirtualMachine> first, Func<Action?, VirtualMa
         while (same < most && a.IsRunning)
         {
             long target = Math.Min(same + stretch, most);
-            b.RunTo(target);
-            if (blocks?.Different is { } found) return new LockstepResult(blocks.Same, ShowBlock(blocks.Same, found));
-            a.RunTo(target);
+            try
+            {
+                b.RunTo(target);
+                if (blocks?.Different is { } found) return new LockstepResult(blocks.Same, ShowBlock(blocks.Same, found));
+                a.RunTo(target);
+            }
+            catch (TranslatorFault fault)
+            {
+                same = Math.Max(same, blocks?.Same ?? 0);
+                return new LockstepResult(same, ShowFault(fault, same, a, b));
+            }
             if (Difference(a, b) is not null) return new LockstepResult(same, Narrow(same, target));
             same = a.Retired;
             progress?.Invoke(same);
@@ -53,6 +62,10 @@ public sealed class Lockstep(Func<VirtualMachine> first, Func<Action?, VirtualMa
         return new LockstepDifference(
             found.Retired, string.Join("\n  ", instructions), "registers", found.First, found.Second);
     }
+
+    /// <summary>Emitted code faulted where no guest access does: nothing to compare, but the listing marks the instruction.</summary>
+    private static LockstepDifference ShowFault(TranslatorFault fault, long same, VirtualMachine a, VirtualMachine b) => new(
+        same, $"{fault.Message}\n{fault.Listing.TrimEnd()}", "a fault of the host", RegisterDump.Of(a.Processor), RegisterDump.Of(b.Processor));
 
     /// <summary>The machines are equal after <paramref name="same"/> instructions and differ after
     /// <paramref name="different"/>.</summary>

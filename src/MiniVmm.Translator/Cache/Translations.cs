@@ -20,6 +20,7 @@ internal sealed unsafe class Translations : IHotTier
     private readonly HostCode _code;
     private readonly FlagNumbers _numbers = new();
     private readonly BlockTranslator _translator;
+    private readonly bool _traces;
     private BlockCache? _source;
     private bool _direct;
 
@@ -27,11 +28,13 @@ internal sealed unsafe class Translations : IHotTier
     /// <param name="memory">Where emitted code goes.</param>
     /// <param name="hotEntries">Entries before a block is translated.</param>
     /// <param name="direct">Whether emitted code may reach guest RAM by GS.</param>
-    public Translations(Processor processor, CodeMemory memory, uint hotEntries, bool direct)
+    /// <param name="traces">Whether a block may run into the next one.</param>
+    public Translations(Processor processor, CodeMemory memory, uint hotEntries, bool direct, bool traces)
     {
         _processor = processor;
         HotEntries = hotEntries;
         _direct = direct;
+        _traces = traces;
         _code = new HostCode(memory.Writable, memory.Executable, memory.Size);
         Common = new CommonCode(_code);
         Flags = new FlagEvaluation(_numbers);
@@ -173,6 +176,7 @@ internal sealed unsafe class Translations : IHotTier
     /// <summary>The block that follows another where that leads to an EIP, if it has been translated or is on its way to be hot.</summary>
     private TranslatedBlock? Follower(TranslatedBlock block, uint eip)
     {
+        if (!_traces) return null;
         if (_source!.Follower(block.Block, eip) is not { } follower) return null;
         if (_blocks.TryGetValue(follower.First, out TranslatedBlock? known)) return known;
         bool warm = !follower.IsPromoted && follower.Operations[follower.Count].EntriesLeft <= HotEntries / 2;

@@ -1,5 +1,6 @@
 using Iced.Intel;
-using static Iced.Intel.AssemblerRegisters;
+using MiniVmm.Translator.Emitting;
+using static Iced.Intel.Register;
 
 namespace MiniVmm.Translator.Host;
 
@@ -9,7 +10,7 @@ internal static unsafe class FaultHandlerCode
 {
     // Of the kernel's structures on x86-64.
     private const int InfoCode = 8, InfoAddress = 16, ContextRip = 168, KernelSignalSetBytes = 8;
-    private const uint SystemCallSignalAction = 13;
+    private const int SystemCallSignalAction = 13;
 
     /// <summary>Values of a handler that are no addresses.</summary>
     private const int Default = 0, Ignore = 1;
@@ -20,78 +21,76 @@ internal static unsafe class FaultHandlerCode
     /// <returns>The handler's address.</returns>
     public static nint Emit(CodeMemory memory, FaultTable table, nint* old)
     {
-        var code = new Assembler(64);
-        Label next = code.CreateLabel(), skip = code.CreateLabel(), chain = code.CreateLabel();
-        Label noAddress = code.CreateLabel(), restore = code.CreateLabel(), defaultAction = code.CreateLabel();
+        var code = new HostCode(memory.Writable, memory.Executable, memory.Size);
+        MemoryOperand infoCode = new(RSI, InfoCode), contextRip = new(RDX, ContextRip);
 
         // A signal that somebody sent is no fault of the code that it interrupts.
-        code.cmp(__dword_ptr[rsi + InfoCode], 0);
-        code.jle(chain);
-        code.mov(rax, __qword_ptr[rdx + ContextRip]);
-        code.mov(rcx, (ulong)table.Used);
-        code.mov(r8d, __dword_ptr[rcx]);
-        code.mov(rcx, (ulong)table.Ranges);
-        code.Label(ref next);
-        code.sub(r8, 1);
-        code.jb(chain);
-        code.mov(r9, __qword_ptr[rcx + FaultRange.SequenceOffset]);
-        code.cmp(rax, __qword_ptr[rcx + FaultRange.StartOffset]);
-        code.jb(skip);
-        code.cmp(rax, __qword_ptr[rcx + FaultRange.EndOffset]);
-        code.jae(skip);
-        code.mov(r10, __qword_ptr[rcx + FaultRange.LandingOffset]);
-        code.mov(r11, __qword_ptr[rcx + FaultRange.RecordOffset]);
-        code.cmp(r9, __qword_ptr[rcx + FaultRange.SequenceOffset]);
-        code.jne(skip);
-        code.test(r9b, 1);
-        code.jnz(skip);
+        code.Emit(Code.Cmp_rm32_imm8, in infoCode, 0);
+        int sent = code.Jump(ConditionCode.le);
+        code.Emit(Code.Mov_r64_rm64, RAX, in contextRip);
+        LoadAddress(code, RCX, table.Used);
+        code.Emit(Code.Mov_r32_rm32, R8D, new MemoryOperand(RCX));
+        LoadAddress(code, RCX, table.Ranges);
+        int next = code.Position;
+        code.Emit(Code.Sub_rm64_imm8, R8, 1);
+        int none = code.Jump(ConditionCode.b);
+        code.Emit(Code.Mov_r64_rm64, R9, Range(FaultRange.SequenceOffset));
+        code.Emit(Code.Cmp_r64_rm64, RAX, Range(FaultRange.StartOffset));
+        int below = code.Jump(ConditionCode.b);
+        code.Emit(Code.Cmp_r64_rm64, RAX, Range(FaultRange.EndOffset));
+        int above = code.Jump(ConditionCode.ae);
+        code.Emit(Code.Mov_r64_rm64, R10, Range(FaultRange.LandingOffset));
+        code.Emit(Code.Mov_r64_rm64, R11, Range(FaultRange.RecordOffset));
+        code.Emit(Code.Cmp_r64_rm64, R9, Range(FaultRange.SequenceOffset));
+        int changed = code.Jump(ConditionCode.ne);
+        code.Emit(Code.Test_rm8_imm8, R9L, 1);
+        int changing = code.Jump(ConditionCode.ne);
 
-        code.mov(__qword_ptr[r11 + HostFault.RipOffset], rax);
-        code.mov(rax, __qword_ptr[rsi + InfoAddress]);
-        code.mov(__qword_ptr[r11 + HostFault.AddressOffset], rax);
-        code.mov(__dword_ptr[r11 + HostFault.SignalOffset], edi);
-        code.mov(eax, __dword_ptr[rsi + InfoCode]);
-        code.mov(__dword_ptr[r11 + HostFault.CodeOffset], eax);
-        code.mov(__qword_ptr[rdx + ContextRip], r10);
-        code.ret();
+        code.Emit(Code.Mov_rm64_r64, new MemoryOperand(R11, (long)HostFault.RipOffset), RAX);
+        code.Emit(Code.Mov_r64_rm64, RAX, new MemoryOperand(RSI, InfoAddress));
+        code.Emit(Code.Mov_rm64_r64, new MemoryOperand(R11, (long)HostFault.AddressOffset), RAX);
+        code.Emit(Code.Mov_rm32_r32, new MemoryOperand(R11, (long)HostFault.SignalOffset), EDI);
+        code.Emit(Code.Mov_r32_rm32, EAX, in infoCode);
+        code.Emit(Code.Mov_rm32_r32, new MemoryOperand(R11, (long)HostFault.CodeOffset), EAX);
+        code.Emit(Code.Mov_rm64_r64, in contextRip, R10);
+        code.Emit(Instruction.Create(Code.Retnq));
 
-        code.Label(ref skip);
-        code.add(rcx, FaultRange.Size);
-        code.jmp(next);
+        foreach (int skip in (ReadOnlySpan<int>)[below, above, changed, changing]) code.LeadHere(skip);
+        code.Emit(Code.Add_rm64_imm32, RCX, FaultRange.Size);
+        code.Jump(next);
 
-        code.Label(ref chain);
-        code.mov(rax, (ulong)old);
-        code.movsxd(rcx, edi);
-        code.mov(rax, __qword_ptr[rax + rcx * 8]);
-        code.cmp(rax, Ignore);
-        code.jbe(noAddress);
-        code.jmp(rax);
+        code.LeadHere(sent);
+        code.LeadHere(none);
+        LoadAddress(code, RAX, old);
+        code.Emit(Code.Movsxd_r64_rm32, RCX, EDI);
+        code.Emit(Code.Mov_r64_rm64, RAX, new MemoryOperand(RAX, RCX, 8));
+        code.Emit(Code.Cmp_rm64_imm8, RAX, Ignore);
+        int noAddress = code.Jump(ConditionCode.be);
+        code.Emit(Instruction.Create(Code.Jmp_rm64, RAX));
 
         // The kernel gives a fault that is ignored its default action; a signal that was sent can be ignored.
-        code.Label(ref noAddress);
-        code.jb(restore);
-        code.cmp(__dword_ptr[rsi + InfoCode], 0);
-        code.jg(restore);
-        code.ret();
+        code.LeadHere(noAddress);
+        int ignored = code.Jump(ConditionCode.b);
+        code.Emit(Code.Cmp_rm32_imm8, in infoCode, 0);
+        int fault = code.Jump(ConditionCode.g);
+        code.Emit(Instruction.Create(Code.Retnq));
 
         // The fault repeats and meets the default action.
-        code.Label(ref restore);
-        code.mov(eax, SystemCallSignalAction);
-        code.lea(rsi, __[defaultAction]);
-        code.xor(edx, edx);
-        code.mov(r10d, KernelSignalSetBytes);
-        code.syscall();
-        code.ret();
-
-        code.Label(ref defaultAction);
-        for (int field = 0; field < 4; field++) code.dq(Default);
-        return Place(code, memory);
+        code.LeadHere(ignored);
+        code.LeadHere(fault);
+        code.LoadImmediate(EAX, SystemCallSignalAction);
+        int action = memory.Size - 4 * sizeof(long);
+        LoadAddress(code, RSI, code.AddressOf(action));
+        code.Emit(Code.Xor_r32_rm32, EDX, EDX);
+        code.LoadImmediate(R10D, KernelSignalSetBytes);
+        code.Emit(Instruction.Create(Code.Syscall));
+        code.Emit(Instruction.Create(Code.Retnq));
+        for (int field = 0; field < 4; field++) ((long*)(memory.Writable + action))[field] = Default;
+        return (nint)code.AddressOf(0);
     }
 
-    private static nint Place(Assembler code, CodeMemory memory)
-    {
-        using var stream = new UnmanagedMemoryStream(memory.Writable, 0, memory.Size, FileAccess.Write);
-        code.Assemble(new StreamCodeWriter(stream), (ulong)memory.Executable);
-        return (nint)memory.Executable;
-    }
+    private static MemoryOperand Range(int field) => new(RCX, field);
+
+    private static void LoadAddress(HostCode code, Register register, void* address) =>
+        code.Emit(Instruction.Create(Code.Mov_r64_imm64, register, (ulong)address));
 }

@@ -29,6 +29,9 @@ internal sealed unsafe class Dispatcher : IDisposable
     private nint _next;
     private GuestFault? _thrown;
 
+    /// <summary>That instruction: it must outlive its translation, which it may overwrite.</summary>
+    private SingleOperation? _alone;
+
     public Dispatcher(Processor processor, Translations translations, CodeMemory memory)
     {
         _processor = processor;
@@ -178,8 +181,8 @@ internal sealed unsafe class Dispatcher : IDisposable
         _translations.Flags.Settle(s, c, in point.Flags);
         try
         {
-            point.Alone ??= new SingleOperation(point.Block.Block.Operations + point.Operation);
-            bool goesOn = point.Alone.Execute(s, out Operation* next);
+            _alone = point.Alone ??= new SingleOperation(point.Block.Block.Operations + point.Operation);
+            bool goesOn = _alone.Execute(s, out Operation* next);
             _next = (nint)next;
             return goesOn;
         }

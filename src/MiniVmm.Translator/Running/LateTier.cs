@@ -6,11 +6,12 @@ using MiniVmm.Translator.Cache;
 namespace MiniVmm.Translator.Running;
 
 /// <summary>The translator, made when the first block is hot: making it takes longer than some guests run.</summary>
-/// <param name="hotEntries">Entries that make a block hot.</param>
+/// <param name="startEntries">Entries of a block that make it the first.</param>
+/// <param name="hotEntries">Entries that make a block hot which is decoded later.</param>
 /// <param name="make">Makes it.</param>
-internal sealed unsafe class LateTier(uint hotEntries, Func<Translations> make) : IHotTier
+internal sealed unsafe class LateTier(uint startEntries, uint hotEntries, Func<Translations> make) : IHotTier
 {
-    public uint HotEntries => hotEntries;
+    public uint HotEntries => Translations is null ? startEntries : hotEntries;
 
     /// <summary>The translations, if any block has been hot.</summary>
     public Translations? Translations { get; private set; }

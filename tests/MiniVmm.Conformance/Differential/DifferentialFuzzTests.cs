@@ -65,6 +65,7 @@ public sealed class DifferentialFuzzTests(ITestOutputHelper output)
         ? (processor, _) => new InterpreterEngine(processor)
         : (processor, dice) => TrialEngines.Translator(processor, new TranslatorOptions
         {
+            StartEntries = 0,
             HotEntries = dice.Pick<uint>(0, 0, 1, 3),
             BlockInstructions = dice.Once(2) ? 32 : 1 + (int)dice.Below(32),
             CodeBytes = dice.Once(2) ? 64 << 10 : 1 << 20,

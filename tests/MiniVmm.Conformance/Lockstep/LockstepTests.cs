@@ -41,7 +41,7 @@ public class LockstepTests
     [InlineData("bench kernel=recurse mode=user", 1)]
     public void The_translator_agrees_before_every_block(string guest, uint hotEntries) => AssertSame(Compare(
         guest, Engines.Interpreter,
-        (p, watch) => TrialEngines.Translator(p, new TranslatorOptions { HotEntries = hotEntries, BeforeEachBlock = watch }),
+        (p, watch) => TrialEngines.Translator(p, new TranslatorOptions { StartEntries = 0, HotEntries = hotEntries, BeforeEachBlock = watch }),
         eachBlock: true));
 
     [Fact]

@@ -48,6 +48,13 @@ internal sealed unsafe class GuestMachine : IDisposable
     {
     }
 
+    /// <param name="memory">RAM of <see cref="RamBytes"/> that outlives the machine.</param>
+    /// <param name="engine">Makes the engine.</param>
+    public GuestMachine(GuestMemory memory, Func<Processor, IEngine> engine)
+        : this(memory, engine, null)
+    {
+    }
+
     private GuestMachine(GuestMemory? memory, Func<Processor, IEngine> engine, RamFile? ram)
     {
         _ram = ram;
@@ -102,7 +109,7 @@ internal sealed unsafe class GuestMachine : IDisposable
     public static GuestMachine Translating()
     {
         var ram = new RamFile(MachineConfig.DefaultRamDirectory, RamBytes);
-        var options = new TranslatorOptions { HotEntries = 0, CodeBytes = 1 << 20 };
+        var options = new TranslatorOptions { StartEntries = 0, HotEntries = 0, CodeBytes = 1 << 20 };
         return new GuestMachine(
             ram.Memory, p => TranslatorEngine.TryCreate(p, options, out string reason) ?? throw new NotSupportedException(reason), ram);
     }
