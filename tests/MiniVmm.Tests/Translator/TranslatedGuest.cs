@@ -22,7 +22,7 @@ internal sealed unsafe class TranslatedGuest : IDisposable
         _ram = new RamFile(Path.GetTempPath(), ramBytes);
         prepare?.Invoke(_ram.Memory);
         Machine = new GuestMachine(_ram.Memory, p => _engine = new TranslatorEngine(p, options));
-        if (prepare is null) Assert.True(_ram.Memory.GuardsCode);
+        if (prepare is null) Assert.True(_ram.Memory.HasWindow);
     }
 
     public GuestMachine Machine { get; }
