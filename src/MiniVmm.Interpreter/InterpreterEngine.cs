@@ -94,7 +94,7 @@ public sealed unsafe class InterpreterEngine : IEngine
         s->SingleStep = (s->SystemFlags & EFlags.TF) != 0;
         try
         {
-            Execute(s, oneAlone ? EnterOne(s) : Enter(s, int.MaxValue));
+            Execute(s, oneAlone ? EnterOne(s) : EnterKnown(s));
         }
         catch (GuestFault fault)
         {
@@ -145,6 +145,17 @@ public sealed unsafe class InterpreterEngine : IEngine
         Operation* first = Enter(s, 1);
         _processor.Kick();
         return first;
+    }
+
+    /// <summary>Enters the block at EIP: as it was entered before, unless it has become hot or the budget does not cover it.</summary>
+    private Operation* EnterKnown(CpuState* s)
+    {
+        JumpEntry* entry = Chain.EntryFor(s, s->Eip);
+        bool known = entry->Eip == s->Eip && entry->Mode == s->Mode && entry->Count <= s->Remaining
+            && entry->First[entry->First->Left].EntriesLeft != 0;
+        if (!known) return Enter(s, int.MaxValue);
+        s->Remaining -= entry->Count;
+        return entry->First;
     }
 
     /// <summary>Finds the block at EIP and pays for it, or for as much of it as the budget and the limit allow.</summary>

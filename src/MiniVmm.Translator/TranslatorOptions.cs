@@ -7,7 +7,7 @@ public sealed record TranslatorOptions
     public uint HotEntries { get; init; } = 200;
 
     /// <summary>Entries of a block before the translator is started, if that is more: starting takes longer than many a guest
-    /// runs. Blocks that are known by then are translated after as many.</summary>
+    /// runs.</summary>
     public uint StartEntries { get; init; } = 20_000;
 
     /// <summary>Instructions in a block at most (1 to 32): with 1 every instruction is a block of its own.</summary>

@@ -60,6 +60,16 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         _hot.Promote(s, block, this);
     }
 
+    /// <summary>Blocks that are not hot yet will be after so many entries at the latest.</summary>
+    public void Hasten(uint entries)
+    {
+        foreach (Block block in _blocks.Values)
+        {
+            ref Operation end = ref block.Operations[block.Count];
+            if (!block.IsPromoted) end.EntriesLeft = Math.Min(end.EntriesLeft, entries);
+        }
+    }
+
     /// <summary>The instructions of a block, decoded anew and valid until the next time.</summary>
     public ReadOnlySpan<Instruction> InstructionsOf(CpuState* s, Block block)
     {

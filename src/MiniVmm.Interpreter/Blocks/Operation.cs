@@ -57,7 +57,8 @@ internal unsafe struct Operation
         set => Displacement = value;
     }
 
-    /// <summary>Of the operation behind a block: how often that is entered yet before it is hot.</summary>
+    /// <summary>Of the operation behind a block: how often that is entered yet before it is hot.
+    /// 0 where it is and nothing was done about it yet, or never will be.</summary>
     public uint EntriesLeft
     {
         readonly get => Displacement;

@@ -14,6 +14,7 @@ internal sealed unsafe class QuickTier : IHotTier
     public void Promote(CpuState* s, Block block, BlockCache blocks)
     {
         Operation* first = block.Operations;
+        first[block.Count].EntriesLeft = uint.MaxValue;
         // The watch in front of the block has done its work.
         first->Execute = first->Plain;
         Quickener.Quicken(blocks.InstructionsOf(s, block), new Span<Operation>(first, block.Count + 1), block.Key.Mode);

@@ -108,7 +108,7 @@ internal sealed unsafe class Dispatcher : IDisposable
             }
             bool faulted = exit == CommonCode.FaultExit;
             if (faulted) exit = FindFault();
-            ExitPoint point = _translations.Exits[exit];
+            ref ExitPoint point = ref _translations.Exits[exit];
             _translations.Flags.Settle(s, c, in point.Flags);
             switch (point.Kind)
             {
@@ -120,8 +120,8 @@ internal sealed unsafe class Dispatcher : IDisposable
                     return Chain.Stop(s, point.Eip);
                 case ExitKind.Operation:
                     Operation* op = point.Block.Block.Operations + point.Operation;
-                    if (faulted && _fault->Signal != HostFaults.SIGFPE) NoteFault(point.Block, point.Operation);
                     s->CurrentOperation = op;
+                    if (faulted && _fault->Signal != HostFaults.SIGFPE) NoteFault(point.Block, point.Operation);
                     return op->Plain(s, op);
                 default:
                     Operation* next = Chain.To(s, point.Eip);

@@ -7,7 +7,7 @@ namespace MiniVmm.Translator.Running;
 
 /// <summary>The translator, made when the first block is hot: making it takes longer than some guests run.</summary>
 /// <param name="startEntries">Entries of a block that make it the first.</param>
-/// <param name="hotEntries">Entries that make a block hot which is decoded later.</param>
+/// <param name="hotEntries">Entries that make others hot from then on.</param>
 /// <param name="make">Makes it.</param>
 internal sealed unsafe class LateTier(uint startEntries, uint hotEntries, Func<Translations> make) : IHotTier
 {
@@ -18,7 +18,15 @@ internal sealed unsafe class LateTier(uint startEntries, uint hotEntries, Func<T
 
     public bool Knows(uint mode) => Quickener.Knows(mode);
 
-    public void Promote(CpuState* s, Block block, BlockCache blocks) => (Translations ??= make()).Promote(s, block, blocks);
+    public void Promote(CpuState* s, Block block, BlockCache blocks)
+    {
+        if (Translations is null)
+        {
+            Translations = make();
+            blocks.Hasten(hotEntries);
+        }
+        Translations.Promote(s, block, blocks);
+    }
 
     public void Forget(Block block) => Translations?.Forget(block);
 

@@ -166,7 +166,8 @@ internal sealed class BlockTranslator
             Family.Branches => _branches.Emit(in i),
             Family.Strings => _strings.Emit(in i),
             Family.Exchanges when i.Mnemonic is Mnemonic.Xchg or Mnemonic.Bswap => _moves.Emit(in i),
-            Family.AccumulatorOperations when i.Mnemonic is Mnemonic.Cbw or Mnemonic.Cwde or Mnemonic.Cwd or Mnemonic.Cdq or Mnemonic.Nop => _moves.Emit(in i),
+            Family.AccumulatorOperations when i.Mnemonic is Mnemonic.Cbw or Mnemonic.Cwde or Mnemonic.Cwd or Mnemonic.Cdq
+                or Mnemonic.Cld or Mnemonic.Std or Mnemonic.Nop => _moves.Emit(in i),
             _ => false,
         };
     }

@@ -1,4 +1,5 @@
 using Iced.Intel;
+using MiniVmm.I386.State;
 using MiniVmm.Translator.Cache;
 using MiniVmm.Translator.Emitting;
 using MiniVmm.Translator.FlagTracking;
@@ -40,6 +41,9 @@ internal sealed class Emission(HostCode code, CommonCode common, ExitTable exits
 
     /// <summary>Whether accesses of this instruction go straight to guest RAM, and fault on the host where they may not.</summary>
     public bool IsDirect => Block.IsDirect && (Block.Careful >> Index & 1) == 0;
+
+    /// <summary>Whether misaligned accesses need no attention.</summary>
+    public bool AllowsMisaligned => (Block.Block.Key.Mode & CodeMode.Aligned) == 0;
 
     public void Begin(TranslatedBlock block, FlagState flags)
     {

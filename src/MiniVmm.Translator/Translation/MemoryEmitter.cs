@@ -1,6 +1,5 @@
 using Iced.Intel;
 using MiniVmm.I386.Memory;
-using MiniVmm.I386.State;
 using MiniVmm.Translator.Emitting;
 using MiniVmm.Translator.Running;
 using static Iced.Intel.Register;
@@ -99,7 +98,7 @@ internal sealed class MemoryEmitter(Emission emission)
     private void Page(int size)
     {
         // Where misaligned accesses may have to fault, they go the slow way: a tag has no low bits.
-        bool aligned = (emission.Block.Block.Key.Mode & CodeMode.Aligned) != 0;
+        bool aligned = !emission.AllowsMisaligned;
         if (size == 1 || aligned) Code.Emit(Iced.Intel.Code.Mov_r32_rm32, R11D, R9D);
         else Code.Emit(Iced.Intel.Code.Lea_r32_m, R11D, new MemoryOperand(R9, size - 1));
         Code.Emit(Iced.Intel.Code.And_rm32_imm32, R11D, unchecked((int)0xFFFF_F000) | (aligned ? size - 1 : 0));

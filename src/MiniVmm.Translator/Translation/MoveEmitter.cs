@@ -1,11 +1,12 @@
 using Iced.Intel;
+using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Operands;
 using MiniVmm.Translator.Emitting;
 using static Iced.Intel.Register;
 
 namespace MiniVmm.Translator.Translation;
 
-/// <summary>What moves and changes no flags: MOV, MOVZX, MOVSX, LEA, XCHG, BSWAP, CBW to CDQ, NOP.</summary>
+/// <summary>What moves and changes no status flags: MOV, MOVZX, MOVSX, LEA, XCHG, BSWAP, CBW to CDQ, CLD, STD, NOP.</summary>
 internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEmitter memory)
 {
     private HostCode Code => emission.Code;
@@ -18,6 +19,7 @@ internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEm
             case Mnemonic.Lea: return LoadAddress(in i);
             case Mnemonic.Xchg: return Exchange(in i);
             case Mnemonic.Nop: return true;
+            case Mnemonic.Cld or Mnemonic.Std: return SetDirection(i.Mnemonic == Mnemonic.Std);
             case Mnemonic.Cbw or Mnemonic.Cwde: return InPlace(in i, EAX);
             case Mnemonic.Cwd or Mnemonic.Cdq: return InPlace(in i, EDX);
             // BSWAP of 16 bits is undefined; the interpreter knows what processors do.
@@ -68,6 +70,14 @@ internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEm
         flags.BeforeWrite(i.Op0Register);
         flags.BeforeWrite(i.Op1Register);
         Code.Emit(Rewriting.ForHost(in i));
+        return true;
+    }
+
+    private bool SetDirection(bool down)
+    {
+        if (down) Code.Emit(Iced.Intel.Code.Or_rm32_imm32, Fields.SystemFlags, (int)EFlags.DF);
+        else Code.Emit(Iced.Intel.Code.And_rm32_imm32, Fields.SystemFlags, ~(int)EFlags.DF);
+        emission.HostFlags = RflagsBits.None;
         return true;
     }
 

@@ -1,10 +1,11 @@
 using Iced.Intel;
+using MiniVmm.I386.State;
 using MiniVmm.Translator.Emitting;
 using static Iced.Intel.Register;
 
 namespace MiniVmm.Translator.Translation;
 
-/// <summary>PUSH, POP and LEAVE of 32 bits. ESP commits after the access.</summary>
+/// <summary>PUSH, POP, PUSHA, POPA and LEAVE of 32 bits. ESP commits after the access.</summary>
 internal sealed class StackEmitter(Emission emission, FlagEmitter flags, MemoryEmitter memory)
 {
     private const int Size = 4;
@@ -33,6 +34,10 @@ internal sealed class StackEmitter(Emission emission, FlagEmitter flags, MemoryE
             case Iced.Intel.Code.Pop_rm32 when i.Op0Kind == OpKind.Register:
                 Pop(i.Op0Register);
                 return true;
+            case Iced.Intel.Code.Pushad:
+                return PushAll();
+            case Iced.Intel.Code.Popad:
+                return PopAll();
             case Iced.Intel.Code.Leaved:
                 Leave();
                 return true;
@@ -90,6 +95,38 @@ internal sealed class StackEmitter(Emission emission, FlagEmitter flags, MemoryE
         // POP ESP keeps the popped value.
         if (register != ESP) Move(Size);
     }
+
+    /// <summary>Either all of it happens or nothing: on one page, or the interpreter does it. Without paging nothing of it can
+    /// fault, and what was stored before the interpreter takes over is stored once more.</summary>
+    private bool PushAll()
+    {
+        if (!emission.AllowsMisaligned) return false;
+        MemoryOperand lowest = memory.Reach(GuestAddress.Stack(-8 * Size), 8 * Size, write: true);
+        for (int register = 0; register < 8; register++)
+            memory.Store(At(lowest, (7 - register) * Size), HostRegisters.Sized(HostRegisters.Guest[register], Size));
+        Move(-8 * Size);
+        return true;
+    }
+
+    private bool PopAll()
+    {
+        if (!emission.AllowsMisaligned) return false;
+        // The interpreter may have to take over when registers that flags come from are loaded already.
+        flags.Record();
+        emission.Rebase();
+        MemoryOperand lowest = memory.Reach(GuestAddress.Stack(0), 8 * Size, write: false);
+        for (int register = 0; register < 8; register++)
+        {
+            if (register == GeneralRegister.ESP) continue;
+            memory.Load(HostRegisters.Sized(HostRegisters.Guest[register], Size), At(lowest, (7 - register) * Size));
+        }
+        Move(8 * Size);
+        return true;
+    }
+
+    /// <summary>The operand so many bytes behind another.</summary>
+    private static MemoryOperand At(in MemoryOperand first, int bytes) =>
+        new(first.Base, first.Index, first.Scale, first.Displacement + bytes, 1, false, first.SegmentPrefix);
 
     private void Leave()
     {
