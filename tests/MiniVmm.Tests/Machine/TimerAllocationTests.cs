@@ -12,9 +12,10 @@ namespace MiniVmm.Tests.Machine;
 public class TimerAllocationTests
 {
     /// <summary>Ticks until the guest has booted and the code it is interrupted in is decoded (a block of guest code is an
-    /// object, made once for each address at which it is entered), and until all of it is translated that is hot after some
+    /// object, made once for each address at which it is entered), until the translator has started (20,000 entries of a block),
+    /// and until all of it is translated that is hot after some
     /// hundred entries, be it run once a control period of ten ticks.</summary>
-    private const long WarmUp = 6000;
+    private const long WarmUp = 26_000;
 
     [Theory]
     [InlineData("httpd-plain", "")]
