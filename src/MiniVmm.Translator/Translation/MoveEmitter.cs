@@ -39,6 +39,13 @@ internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEm
             host = MemoryEmitter.With(host, memory.Reach(GuestAddress.Of(in i), size, stores));
             if (!Rewriting.IsEncodable(in host)) return false;
         }
+        else if (!Rewriting.IsEncodable(in host))
+        {
+            // MOVZX or MOVSX of AH, CH, DH or BH into ESP: the host reaches that byte in memory only.
+            Code.Emit(Iced.Intel.Code.Mov_rm32_r32, Fields.Scratch, HostRegisters.Sized(HostRegisters.Full(i.Op1Register), 4));
+            host.Op1Kind = OpKind.Memory;
+            host = MemoryEmitter.With(host, new MemoryOperand(HostRegisters.Context, Fields.Scratch.Displacement + 1));
+        }
         if (!stores) flags.BeforeWrite(i.Op0Register);
         memory.Emit(in host);
         return true;
