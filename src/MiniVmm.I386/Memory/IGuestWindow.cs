@@ -4,6 +4,10 @@ namespace MiniVmm.I386.Memory;
 /// nothing. The same RAM is mapped once more elsewhere, so that pages can be made read-only here.</summary>
 public unsafe interface IGuestWindow
 {
+    /// <summary>Bytes from the origin that are RAM or belong to nothing: all 32-bit offsets, and what an access may reach behind
+    /// the last of them.</summary>
+    const ulong Bytes = (4ul << 30) + (64 << 10);
+
     /// <summary>Guest-physical address 0 in the other mapping, which stays writable.</summary>
     byte* Alias { get; }
 

@@ -31,6 +31,10 @@ public static unsafe class CodeMode
 
     private const uint GenerationStep = 1 << 8;
 
+    /// <summary>Whether <see cref="FlatData"/> speaks of a segment register.</summary>
+    public static bool FlatDataCovers(SegmentRegister register) =>
+        register is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS;
+
     private const uint SegmentMask = Code32 | Stack32 | FlatData | FlatCode;
 
     private const uint AccessMask = User | Direct | Aligned;

@@ -10,10 +10,10 @@ internal static class BlockEnd
     {
         if (instruction.FlowControl != FlowControl.Next || instruction.HasRepPrefix || instruction.HasRepnePrefix) return true;
         if (instruction.Op0Kind == OpKind.Register && instruction.Op0Register.IsSegmentRegister()) return true;
+        if (IsPortString(in instruction)) return true;
         return instruction.Mnemonic switch
         {
             Mnemonic.Hlt or Mnemonic.In or Mnemonic.Out or Mnemonic.Rdtsc => true,
-            Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd => true,
             Mnemonic.Sti or Mnemonic.Cli or Mnemonic.Popf or Mnemonic.Popfd => true,
             Mnemonic.Lds or Mnemonic.Les or Mnemonic.Lfs or Mnemonic.Lgs or Mnemonic.Lss => true,
             Mnemonic.Lmsw or Mnemonic.Invlpg or Mnemonic.Lldt or Mnemonic.Ltr => true,
@@ -23,4 +23,8 @@ internal static class BlockEnd
             _ => false,
         };
     }
+
+    /// <summary>INS and OUTS.</summary>
+    public static bool IsPortString(in Instruction instruction) => instruction.Mnemonic
+        is Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd;
 }

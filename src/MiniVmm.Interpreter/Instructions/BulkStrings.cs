@@ -71,7 +71,7 @@ internal static unsafe class BulkStrings
 
     private static bool IsPlain(CpuState* s, Operation* op) =>
         (s->SystemFlags & EFlags.DF) == 0 && op->AddressMask == uint.MaxValue
-        && (s->Mode & CodeMode.FlatData) != 0 && op->Segment is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS;
+        && (s->Mode & CodeMode.FlatData) != 0 && CodeMode.FlatDataCovers(op->Segment);
 
     /// <summary>What the budget and the page allow.</summary>
     private static uint Affordable<T>(CpuState* s, uint linear, uint count) where T : unmanaged =>

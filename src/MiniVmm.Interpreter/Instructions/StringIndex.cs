@@ -32,7 +32,7 @@ internal static unsafe class StringIndex
     {
         uint offset = s->Gpr[register] & op->AddressMask;
         bool flat = (s->Mode & CodeMode.FlatData) != 0
-            && segment is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS;
+            && CodeMode.FlatDataCovers(segment);
         return flat ? offset : SegmentCheck.Linear(s, segment, offset, sizeof(T), write);
     }
 }

@@ -47,7 +47,7 @@ internal static class OperandFields
     /// <summary>Whether the memory operand needs no segment check and no 16-bit wrap.</summary>
     public static bool IsFlat(in Operation op, uint mode) =>
         (mode & CodeMode.FlatData) != 0 && op.AddressMask == uint.MaxValue
-        && op.Segment is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS;
+        && CodeMode.FlatDataCovers(op.Segment);
 
     /// <summary>Width in bytes of an operand.</summary>
     public static int SizeOf(in Instruction i, int operand) => i.GetOpKind(operand) switch

@@ -17,7 +17,6 @@ namespace MiniVmm.Machine.Memory;
 /// </remarks>
 internal sealed unsafe class GuestWindow : IGuestWindow
 {
-    private const ulong ReservedBytes = (4ul << 30) + (64 << 10);
     private const int ReadWrite = Libc.ProtectRead | Libc.ProtectWrite;
 
     private readonly uint _size;
@@ -38,12 +37,12 @@ internal sealed unsafe class GuestWindow : IGuestWindow
     {
         if (!Environment.Is64BitProcess) return null;
         const int reserve = Libc.MapPrivate | Libc.MapAnonymous | Libc.MapWithoutReserve;
-        void* origin = Libc.Map(null, unchecked((nuint)ReservedBytes), Libc.ProtectNone, reserve, -1, 0);
+        void* origin = Libc.Map(null, unchecked((nuint)IGuestWindow.Bytes), Libc.ProtectNone, reserve, -1, 0);
         if (IsRefused(origin)) return null;
         void* alias = Libc.Map(null, size, ReadWrite, Libc.MapShared, fd, 0);
         if (IsRefused(alias) || IsRefused(Libc.Map(origin, size, ReadWrite, Libc.MapShared | Libc.MapFixed, fd, 0)))
         {
-            Libc.Unmap(origin, unchecked((nuint)ReservedBytes));
+            Libc.Unmap(origin, unchecked((nuint)IGuestWindow.Bytes));
             if (!IsRefused(alias)) Libc.Unmap(alias, size);
             return null;
         }
@@ -63,7 +62,7 @@ internal sealed unsafe class GuestWindow : IGuestWindow
     public void Unmap()
     {
         if (Origin == null) return;
-        Libc.Unmap(Origin, unchecked((nuint)ReservedBytes));
+        Libc.Unmap(Origin, unchecked((nuint)IGuestWindow.Bytes));
         Libc.Unmap(Alias, _size);
         Origin = Alias = null;
     }

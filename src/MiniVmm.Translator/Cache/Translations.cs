@@ -2,7 +2,6 @@ using Iced.Intel;
 using MiniVmm.I386;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
-using MiniVmm.Interpreter.Quickening;
 using MiniVmm.Translator.Emitting;
 using MiniVmm.Translator.FlagTracking;
 using MiniVmm.Translator.Host;
@@ -13,13 +12,14 @@ namespace MiniVmm.Translator.Cache;
 
 /// <summary>All that was translated, and the memory it lies in. When that is full, all is thrown away: what is hot will be
 /// translated again soon, and nothing has to be moved.</summary>
-internal sealed unsafe class Translations : IHotTier
+internal sealed unsafe class Translations
 {
     private readonly Processor _processor;
     private readonly Dictionary<nint, TranslatedBlock> _blocks = [];
     private readonly HostCode _code;
     private readonly FlagNumbers _numbers = new();
     private readonly BlockTranslator _translator;
+    private readonly uint _hotEntries;
     private readonly bool _traces;
     private BlockCache? _source;
     private bool _direct;
@@ -32,7 +32,7 @@ internal sealed unsafe class Translations : IHotTier
     public Translations(Processor processor, CodeMemory memory, uint hotEntries, bool direct, bool traces)
     {
         _processor = processor;
-        HotEntries = hotEntries;
+        _hotEntries = hotEntries;
         _direct = direct;
         _traces = traces;
         _code = new HostCode(memory.Writable, memory.Executable, memory.Size);
@@ -42,8 +42,6 @@ internal sealed unsafe class Translations : IHotTier
         // Links between pages compare generations.
         processor.GenerationWrapped += Evict;
     }
-
-    public uint HotEntries { get; }
 
     public CommonCode Common { get; }
 
@@ -58,20 +56,21 @@ internal sealed unsafe class Translations : IHotTier
 
     public int OffsetOf(byte* address) => _code.OffsetOf(address);
 
-    public bool Knows(uint mode) => Quickener.Knows(mode);
-
-    public void Promote(CpuState* s, Block block, BlockCache blocks)
+    /// <summary>Translates a hot block.</summary>
+    public void Promote(Block block, BlockCache blocks)
     {
         _source = blocks;
         MakeRoom();
         Install(_blocks.GetValueOrDefault(block.First) ?? Add(block));
     }
 
+    /// <summary>As <see cref="IHotTier.Forget"/>.</summary>
     public void Forget(Block block)
     {
         if (_blocks.Remove(block.First, out TranslatedBlock? translated)) Redirect(translated);
     }
 
+    /// <summary>As <see cref="IHotTier.Clear"/>.</summary>
     public void Clear()
     {
         _blocks.Clear();
@@ -179,7 +178,7 @@ internal sealed unsafe class Translations : IHotTier
         if (!_traces) return null;
         if (_source!.Follower(block.Block, eip) is not { } follower) return null;
         if (_blocks.TryGetValue(follower.First, out TranslatedBlock? known)) return known;
-        bool warm = !follower.IsPromoted && follower.Operations[follower.Count].EntriesLeft <= HotEntries / 2;
+        bool warm = !follower.IsPromoted && follower.Operations[follower.Count].EntriesLeft <= _hotEntries / 2;
         return warm ? Add(follower) : null;
     }
 
@@ -250,7 +249,7 @@ internal sealed unsafe class Translations : IHotTier
         {
             Operation* first = block.Block.Operations;
             first->Execute = &Chain.CountEntries;
-            first[block.Block.Count].EntriesLeft = HotEntries;
+            first[block.Block.Count].EntriesLeft = _hotEntries;
             block.Block.IsPromoted = false;
         }
         Clear();

@@ -4,12 +4,9 @@ namespace MiniVmm.Translator.Emitting;
 
 /// <summary>Which register of the host holds what while emitted code runs. Guest registers have those of the same name, so
 /// that instructions with fixed registers stay what they are; only guest ESP is elsewhere: the host's own stack pointer
-/// must point to a stack.</summary>
+/// must point to a stack. R9 to R11 are scratch: addresses first, then values.</summary>
 internal static class HostRegisters
 {
-    /// <summary>Scratch: addresses first, then values.</summary>
-    public const Register Address = Register.R9, Value = Register.R10, Other = Register.R11;
-
     /// <summary>The TLB of the current privilege level.</summary>
     public const Register Tlb = Register.R12;
 

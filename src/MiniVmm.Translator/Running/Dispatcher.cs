@@ -137,7 +137,7 @@ internal sealed unsafe class Dispatcher : IDisposable
     {
         int exit = _translations.Exits.AtFault(_translations.OffsetOf((byte*)_fault->Rip));
         byte* origin = _processor.Memory.Origin;
-        bool inWindow = _fault->Address - (ulong)origin < (4ul << 30) + (64 << 10);
+        bool inWindow = _fault->Address - (ulong)origin < IGuestWindow.Bytes;
         if (exit >= 0 && (inWindow || _fault->Signal == HostFaults.SIGFPE)) return exit;
         string listing = _translations.ListingAt(_translations.OffsetOf((byte*)_fault->Rip), out uint eip);
         _processor.State->Eip = eip;

@@ -25,7 +25,7 @@ internal sealed unsafe class LateTier(uint startEntries, uint hotEntries, Func<T
             Translations = make();
             blocks.Hasten(hotEntries);
         }
-        Translations.Promote(s, block, blocks);
+        Translations.Promote(block, blocks);
     }
 
     public void Forget(Block block) => Translations?.Forget(block);

@@ -47,11 +47,9 @@ internal sealed class ArithmeticEmitter(Emission emission, FlagEmitter flags, Me
 
     private bool FromMemory(in Instruction i, int size)
     {
-        if (!GuestAddress.Describes(in i)) return false;
         bool logic = i.Mnemonic is Mnemonic.And or Mnemonic.Or or Mnemonic.Xor;
         bool keeps = emission.FlagsMatter && !logic;
-        Instruction host = Rewriting.ForHost(in i);
-        MemoryOperand operand = memory.Reach(GuestAddress.Of(in i), size, write: false);
+        if (!memory.TryReach(in i, size, write: false, out Instruction host, out MemoryOperand operand)) return false;
         if (keeps || Carries(i.Mnemonic))
         {
             if (Rewriting.NamesHighByte(in i)) return false;
@@ -61,12 +59,7 @@ internal sealed class ArithmeticEmitter(Emission emission, FlagEmitter flags, Me
             if (keeps) flags.KeepScratch(R9, Fields.B);
             Code.Emit(AluCodes.Of(i.Mnemonic, size), host.Op0Register, value);
         }
-        else
-        {
-            host = MemoryEmitter.With(host, in operand);
-            if (!Rewriting.IsEncodable(in host)) return false;
-            memory.Emit(in host);
-        }
+        else memory.Emit(in host);
         FlagOperand a = FlagOperand.Of(in i, 0, size);
         flags.Set(Result(in i, size, a, logic ? default : FlagOperand.Context(Fields.B)), FlagEmitter.After(i.Mnemonic));
         return true;
@@ -74,13 +67,9 @@ internal sealed class ArithmeticEmitter(Emission emission, FlagEmitter flags, Me
 
     private bool CompareMemory(in Instruction i, int size)
     {
-        if (!GuestAddress.Describes(in i)) return false;
-        Instruction host = Rewriting.ForHost(in i);
-        MemoryOperand operand = memory.Reach(GuestAddress.Of(in i), size, write: false);
+        if (!memory.TryReach(in i, size, write: false, out Instruction host, out MemoryOperand operand)) return false;
         if (!emission.FlagsMatter)
         {
-            host = MemoryEmitter.With(host, in operand);
-            if (!Rewriting.IsEncodable(in host)) return false;
             memory.Emit(in host);
             flags.Set(FlagState.Dead, FlagEmitter.After(i.Mnemonic));
             return true;
@@ -97,12 +86,10 @@ internal sealed class ArithmeticEmitter(Emission emission, FlagEmitter flags, Me
 
     private bool ToMemory(in Instruction i, int size)
     {
-        if (!GuestAddress.Describes(in i)) return false;
         // The carry that ADC takes is kept before the write: the write must not fault then.
         bool carries = Carries(i.Mnemonic);
-        MemoryOperand operand = memory.Reach(GuestAddress.Of(in i), size, write: true, check: carries);
-        Instruction host = MemoryEmitter.With(Rewriting.ForHost(in i), in operand);
-        if (!Rewriting.IsEncodable(in host) || (carries && !TakeCarry())) return false;
+        if (!memory.TryReach(in i, size, write: true, out Instruction host, out MemoryOperand operand, check: carries)) return false;
+        if (carries && !TakeCarry()) return false;
         memory.Emit(in host);
         if (emission.FlagsMatter) KeepMemory(in operand, size, Fields.A);
         flags.Set(Result(in i, size, FlagOperand.Context(Fields.A), FlagOperand.Of(in i, 1, size)), FlagEmitter.After(i.Mnemonic));
@@ -112,15 +99,9 @@ internal sealed class ArithmeticEmitter(Emission emission, FlagEmitter flags, Me
     private bool EmitUnary(in Instruction i, int size)
     {
         bool toMemory = i.Op0Kind == OpKind.Memory;
-        if (toMemory && !GuestAddress.Describes(in i)) return false;
         Instruction host = Rewriting.ForHost(in i);
         MemoryOperand operand = default;
-        if (toMemory)
-        {
-            operand = memory.Reach(GuestAddress.Of(in i), size, write: true);
-            host = MemoryEmitter.With(host, in operand);
-            if (!Rewriting.IsEncodable(in host)) return false;
-        }
+        if (toMemory && !memory.TryReach(in i, size, write: true, out host, out operand)) return false;
         if (i.Mnemonic == Mnemonic.Not)
         {
             if (!toMemory) flags.BeforeWrite(i.Op0Register);

@@ -36,7 +36,7 @@ internal sealed class BlockTranslator
         var memory = new MemoryEmitter(_emission);
         _moves = new MoveEmitter(_emission, Flags, memory);
         _arithmetic = new ArithmeticEmitter(_emission, Flags, memory);
-        _shifts = new ShiftEmitter(_emission, Flags, numbers, memory);
+        _shifts = new ShiftEmitter(_emission, Flags, memory);
         _multiplications = new MultiplyEmitter(_emission, Flags, memory);
         _bits = new BitEmitter(_emission, Flags);
         _conditionals = new ConditionalEmitter(Flags, memory);
@@ -140,16 +140,13 @@ internal sealed class BlockTranslator
     /// <summary>Has the interpreter do an instruction that goes on behind itself, as a rule.</summary>
     private bool Interpret(in Instruction i, Family family)
     {
-        bool repeats = family == Family.Strings && !IsPort(in i);
+        bool repeats = family == Family.Strings && !BlockEnd.IsPortString(in i);
         if (BlockEnd.Is(in i) && !repeats) return false;
         _emission.Interpret(_emission.ExitHere());
         _emission.Flags = FlagState.Recorded;
         _emission.HostFlags = RflagsBits.None;
         return true;
     }
-
-    private static bool IsPort(in Instruction i) => i.Mnemonic is Mnemonic.Insb or Mnemonic.Insw or Mnemonic.Insd
-        or Mnemonic.Outsb or Mnemonic.Outsw or Mnemonic.Outsd;
 
     private bool Emit(in Instruction i, Family family)
     {

@@ -11,12 +11,9 @@ internal sealed class ConditionalEmitter(FlagEmitter flags, MemoryEmitter memory
     {
         Instruction host = Rewriting.ForHost(in i);
         bool stores = i.Op0Kind == OpKind.Memory;
-        if (stores || (i.OpCount > 1 && i.Op1Kind == OpKind.Memory))
-        {
-            if (!GuestAddress.Describes(in i)) return false;
-            host = MemoryEmitter.With(host, memory.Reach(GuestAddress.Of(in i), OperandFields.SizeOf(in i, stores ? 0 : 1), stores));
-        }
-        if (!flags.Ensure(i.RflagsRead) || !Rewriting.IsEncodable(in host)) return false;
+        bool accesses = stores || (i.OpCount > 1 && i.Op1Kind == OpKind.Memory);
+        if (accesses && !memory.TryReach(in i, OperandFields.SizeOf(in i, stores ? 0 : 1), stores, out host, out _)) return false;
+        if (!flags.Ensure(i.RflagsRead)) return false;
         if (!stores) flags.BeforeWrite(i.Op0Register);
         memory.Emit(in host);
         return true;

@@ -40,15 +40,21 @@ internal sealed class FlagEmitter(Emission emission, FlagNumbers numbers)
         FlagState flags = emission.Flags;
         if (flags.Kind == FlagKind.Recorded) return;
         flags = KeepAll(flags, null);
-        int number = (int)numbers.NumberOf(flags);
         emission.Flags = FlagState.Recorded;
         if (!flags.IsRecordable)
         {
-            Code.LoadImmediate(R11D, (uint)number);
+            Code.LoadImmediate(R11D, numbers.NumberOf(flags));
             Code.Lead(Code.Call(), emission.Common.Settle);
             emission.HostFlags = RflagsBits.None;
             return;
         }
+        RecordKept(flags);
+    }
+
+    /// <summary>Makes the context say where the flags come from, the operands being kept.</summary>
+    public void RecordKept(FlagState flags)
+    {
+        int number = (int)numbers.NumberOf(flags);
         // A change comes on top; the whole replaces changes too.
         if (flags.IsOver)
             Code.Emit(Iced.Intel.Code.Mov_rm16_imm16, new MemoryOperand(HostRegisters.Context, Fields.Flags.Displacement + 2), number);
@@ -70,7 +76,7 @@ internal sealed class FlagEmitter(Emission emission, FlagNumbers numbers)
     public FlagOperand KeepScratch(Register full, uint field)
     {
         Code.Emit(Iced.Intel.Code.Mov_rm32_r32, Fields.Context(field), HostRegisters.Sized(full, 4));
-        return new FlagOperand(FlagPlace.Context, field);
+        return FlagOperand.Context(field);
     }
 
     /// <summary>Makes sure that the host's flags are the guest's.</summary>
@@ -117,12 +123,9 @@ internal sealed class FlagEmitter(Emission emission, FlagNumbers numbers)
             register is { } only && !operand.IsIn(only) ? operand : Keep(operand, field);
 
         uint first = !flags.IsRecordable ? Fields.Last : flags.IsOver ? Fields.Over : Fields.A;
-        return flags.B == flags.A && flags.A.Place == FlagPlace.Register && (register is null || flags.A.IsIn(register.Value))
-            ? Same(flags, Kept(flags.A, first))
-            : flags with { A = Kept(flags.A, first), B = Kept(flags.B, Fields.B) };
+        FlagOperand a = Kept(flags.A, first);
+        return flags with { A = a, B = flags.B == flags.A ? a : Kept(flags.B, Fields.B) };
     }
-
-    private static FlagState Same(FlagState flags, FlagOperand kept) => flags with { A = kept, B = kept };
 
     /// <summary>Emits an operation that sets the host's flags as the guest's were set.</summary>
     /// <returns>Which flags are right then.</returns>

@@ -17,7 +17,7 @@ internal readonly record struct GuestAddress(Register Base, Register Index, int 
 
     /// <summary>Whether the memory operand of an instruction is one: through a flat segment, with 32-bit addressing.</summary>
     public static bool Describes(in Instruction i) =>
-        OperandFields.SegmentOf(i.MemorySegment) is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS && Has32BitParts(in i);
+        CodeMode.FlatDataCovers(OperandFields.SegmentOf(i.MemorySegment)) && Has32BitParts(in i);
 
     /// <summary>Whether it is made of 32-bit registers and a displacement.</summary>
     public static bool Has32BitParts(in Instruction i) =>

@@ -38,6 +38,24 @@ internal sealed class MemoryEmitter(Emission emission)
         return new MemoryOperand(R9);
     }
 
+    /// <summary>Rewrites an instruction with a memory operand for the host, and emits what has to come before it.</summary>
+    /// <param name="i">The guest's.</param>
+    /// <param name="size">Bytes of the access.</param>
+    /// <param name="write">As for <see cref="Reach"/>, as is <paramref name="check"/>.</param>
+    /// <param name="host">The host's, to be given to <see cref="Emit"/>.</param>
+    /// <param name="operand">Its memory operand.</param>
+    /// <returns>False where the interpreter has to do it: the operand is not flat, or the host cannot encode it.</returns>
+    public bool TryReach(
+        in Instruction i, int size, bool write, out Instruction host, out MemoryOperand operand, bool check = false)
+    {
+        host = Rewriting.ForHost(in i);
+        operand = default;
+        if (!GuestAddress.Describes(in i)) return false;
+        operand = Reach(GuestAddress.Of(in i), size, write, check);
+        host = With(host, in operand);
+        return Rewriting.IsEncodable(in host);
+    }
+
     /// <summary>Emits a host instruction with a memory operand that <see cref="Reach"/> returned.</summary>
     public void Emit(in Instruction instruction)
     {
@@ -52,6 +70,21 @@ internal sealed class MemoryEmitter(Emission emission)
     public void Store(in MemoryOperand to, Register register) =>
         Emit(Instruction.Create(AluCodes.Of(Mnemonic.Mov, register.GetSize()), to, register));
 
+    /// <summary>Stores so many bytes of R9, in which finding the place may need to compute.</summary>
+    public void StoreLoaded(GuestAddress to, int size)
+    {
+        if (emission.IsDirect)
+        {
+            MemoryOperand place = Reach(to, size, write: true);
+            Store(in place, HostRegisters.Sized(R9, size));
+            return;
+        }
+        Code.Emit(Iced.Intel.Code.Mov_rm32_r32, Fields.Scratch, R9D);
+        MemoryOperand found = Reach(to, size, write: true);
+        Code.Emit(Iced.Intel.Code.Mov_r32_rm32, R10D, Fields.Scratch);
+        Store(in found, HostRegisters.Sized(R10, size));
+    }
+
     /// <summary>Gives an instruction another memory operand.</summary>
     public static Instruction With(Instruction instruction, in MemoryOperand operand)
     {
@@ -65,7 +98,7 @@ internal sealed class MemoryEmitter(Emission emission)
     }
 
     /// <summary>R9D = the address.</summary>
-    public void Sum(GuestAddress address)
+    private void Sum(GuestAddress address)
     {
         if (address.Base == None && address.Index == None)
         {

@@ -34,10 +34,7 @@ internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEm
         bool stores = i.Op0Kind == OpKind.Memory;
         if (stores || i.Op1Kind == OpKind.Memory)
         {
-            if (!GuestAddress.Describes(in i)) return false;
-            int size = OperandFields.SizeOf(in i, stores ? 0 : 1);
-            host = MemoryEmitter.With(host, memory.Reach(GuestAddress.Of(in i), size, stores));
-            if (!Rewriting.IsEncodable(in host)) return false;
+            if (!memory.TryReach(in i, OperandFields.SizeOf(in i, stores ? 0 : 1), stores, out host, out _)) return false;
         }
         else if (!Rewriting.IsEncodable(in host))
         {
@@ -66,10 +63,7 @@ internal sealed class MoveEmitter(Emission emission, FlagEmitter flags, MemoryEm
     {
         if (i.Op0Kind == OpKind.Memory || i.Op1Kind == OpKind.Memory)
         {
-            if (!GuestAddress.Describes(in i)) return false;
-            Instruction host = MemoryEmitter.With(
-                Rewriting.ForHost(in i), memory.Reach(GuestAddress.Of(in i), OperandFields.SizeOf(in i, 0), write: true));
-            if (!Rewriting.IsEncodable(in host)) return false;
+            if (!memory.TryReach(in i, OperandFields.SizeOf(in i, 0), write: true, out Instruction host, out _)) return false;
             flags.BeforeWrite(i.Op0Kind == OpKind.Register ? i.Op0Register : i.Op1Register);
             memory.Emit(in host);
             return true;

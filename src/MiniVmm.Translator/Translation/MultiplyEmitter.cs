@@ -17,11 +17,7 @@ internal sealed class MultiplyEmitter(Emission emission, FlagEmitter flags, Memo
         int size = OperandFields.SizeOf(in i, 0);
         if (i.Mnemonic == Mnemonic.Imul && i.OpCount > 1) return Truncated(in i, size);
         Instruction host = Rewriting.ForHost(in i);
-        if (i.Op0Kind == OpKind.Memory)
-        {
-            if (!GuestAddress.Describes(in i)) return false;
-            host = MemoryEmitter.With(host, memory.Reach(GuestAddress.Of(in i), size, write: false));
-        }
+        if (i.Op0Kind == OpKind.Memory && !memory.TryReach(in i, size, write: false, out host, out _)) return false;
         bool divides = i.Mnemonic is Mnemonic.Div or Mnemonic.Idiv;
         if (divides)
         {
@@ -48,9 +44,8 @@ internal sealed class MultiplyEmitter(Emission emission, FlagEmitter flags, Memo
         if (i.OpCount == 3) b = FlagOperand.Immediate(OperandFields.Immediate(in i, 2, size));
         if (i.Op1Kind == OpKind.Memory)
         {
-            if (!GuestAddress.Describes(in i)) return false;
-            MemoryOperand operand = memory.Reach(GuestAddress.Of(in i), size, write: false);
-            if (!emission.FlagsMatter) memory.Emit(MemoryEmitter.With(host, in operand));
+            if (!memory.TryReach(in i, size, write: false, out host, out MemoryOperand operand)) return false;
+            if (!emission.FlagsMatter) memory.Emit(in host);
             else
             {
                 Register value = HostRegisters.Sized(R9, size);

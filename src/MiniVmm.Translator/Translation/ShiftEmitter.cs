@@ -8,7 +8,7 @@ using static Iced.Intel.Register;
 namespace MiniVmm.Translator.Translation;
 
 /// <summary>Shifts and rotates of registers and, where nobody looks at the flags, of memory.</summary>
-internal sealed class ShiftEmitter(Emission emission, FlagEmitter flags, FlagNumbers numbers, MemoryEmitter memory)
+internal sealed class ShiftEmitter(Emission emission, FlagEmitter flags, MemoryEmitter memory)
 {
     private HostCode Code => emission.Code;
 
@@ -56,7 +56,7 @@ internal sealed class ShiftEmitter(Emission emission, FlagEmitter flags, FlagNum
         FlagOperand before = flags.Keep(FlagOperand.Of(in i, 0, size), Fields.A);
         FlagOperand count = flags.Keep(FlagOperand.Register(GeneralRegister.ECX * 4), Fields.B);
         var state = new FlagState(KindOf(i.Mnemonic), (byte)size, before, count);
-        Code.Emit(Iced.Intel.Code.Mov_rm32_imm32, Fields.Flags, (int)numbers.NumberOf(state));
+        flags.RecordKept(state);
         Code.LeadHere(skip);
         Code.Emit(Rewriting.ForHost(in i));
         flags.Set(FlagState.Recorded, RflagsBits.None);
@@ -76,12 +76,7 @@ internal sealed class ShiftEmitter(Emission emission, FlagEmitter flags, FlagNum
     private bool Silently(in Instruction i, int size)
     {
         Instruction host = Rewriting.ForHost(in i);
-        if (i.Op0Kind == OpKind.Memory)
-        {
-            if (!GuestAddress.Describes(in i)) return false;
-            host = MemoryEmitter.With(host, memory.Reach(GuestAddress.Of(in i), size, write: true));
-        }
-        if (!Rewriting.IsEncodable(in host)) return false;
+        if (i.Op0Kind == OpKind.Memory && !memory.TryReach(in i, size, write: true, out host, out _)) return false;
         memory.Emit(in host);
         flags.Set(FlagState.Dead, RflagsBits.None);
         return true;

@@ -46,21 +46,10 @@ internal sealed class StackEmitter(Emission emission, FlagEmitter flags, MemoryE
         }
     }
 
-    /// <summary>Pushes a 32-bit host register: a guest's, or R9D in which nothing is lost.</summary>
-    public void Push(Register register)
+    private void Push(Register register)
     {
-        if (register == R9D && !emission.IsDirect)
-        {
-            Code.Emit(Iced.Intel.Code.Mov_rm32_r32, Fields.Scratch, R9D);
-            MemoryOperand top = Top();
-            Code.Emit(Iced.Intel.Code.Mov_r32_rm32, R10D, Fields.Scratch);
-            memory.Store(in top, R10D);
-        }
-        else
-        {
-            MemoryOperand top = Top();
-            memory.Store(in top, register);
-        }
+        MemoryOperand top = Top();
+        memory.Store(in top, register);
         Move(-Size);
     }
 
@@ -83,7 +72,8 @@ internal sealed class StackEmitter(Emission emission, FlagEmitter flags, MemoryE
     {
         if (!GuestAddress.Describes(in i)) return false;
         memory.Load(R9D, memory.Reach(GuestAddress.Of(in i), Size, write: false));
-        Push(R9D);
+        memory.StoreLoaded(GuestAddress.Stack(-Size), Size);
+        Move(-Size);
         return true;
     }
 

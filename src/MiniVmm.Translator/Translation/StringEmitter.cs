@@ -21,7 +21,7 @@ internal sealed class StringEmitter(Emission emission, FlagEmitter flags, Memory
         bool loads = i.Mnemonic is Mnemonic.Movsb or Mnemonic.Movsw or Mnemonic.Movsd or Mnemonic.Lodsb or Mnemonic.Lodsw or Mnemonic.Lodsd;
         bool stores = i.Mnemonic is Mnemonic.Movsb or Mnemonic.Movsw or Mnemonic.Movsd or Mnemonic.Stosb or Mnemonic.Stosw or Mnemonic.Stosd;
         bool address32 = i.Op0Kind == OpKind.MemoryESEDI || i.Op1Kind == OpKind.MemorySegESI;
-        bool flat = !loads || OperandFields.SegmentOf(i.MemorySegment) is SegmentRegister.DS or SegmentRegister.ES or SegmentRegister.SS;
+        bool flat = !loads || CodeMode.FlatDataCovers(OperandFields.SegmentOf(i.MemorySegment));
         if (!(loads || stores) || !address32 || !flat) return false;
 
         int size = i.MemorySize.GetSize();
@@ -83,10 +83,8 @@ internal sealed class StringEmitter(Emission emission, FlagEmitter flags, Memory
     /// <param name="loaded">From R9, not EAX.</param>
     private void Store(int size, bool loaded)
     {
-        bool asks = loaded && !emission.IsDirect;
-        if (asks) Code.Emit(Iced.Intel.Code.Mov_rm32_r32, Fields.Scratch, R9D);
-        MemoryOperand target = memory.Reach(new GuestAddress(EDI, None, 1, 0), size, write: true);
-        if (asks) Code.Emit(Iced.Intel.Code.Mov_r32_rm32, R10D, Fields.Scratch);
-        memory.Store(in target, HostRegisters.Sized(asks ? R10 : loaded ? R9 : RAX, size));
+        var target = new GuestAddress(EDI, None, 1, 0);
+        if (loaded) memory.StoreLoaded(target, size);
+        else memory.Store(memory.Reach(target, size, write: true), HostRegisters.Sized(RAX, size));
     }
 }
