@@ -25,11 +25,10 @@ internal static class LabListCommand
 
     private static Table Table()
     {
-        Table table = new Table().RoundedBorder().AddColumns("scenario", "VMs", "clients", "variants", "description");
+        Table table = new Table().RoundedBorder().AddColumns("scenario", "variants", "question");
         foreach (Scenario scenario in ScenarioCatalog.All)
             table.AddRow(
-                scenario.Name, $"{scenario.Vms}", $"{scenario.ClientsPerVm} each",
-                string.Join(", ", scenario.Variants.Select(v => v.Name)), scenario.Description);
+                scenario.Name, string.Join(", ", scenario.Variants.Select(v => v.Name)), scenario.Question);
         return table;
     }
 }

@@ -133,21 +133,18 @@ internal static class LabRunCommand
         Scenario scenario = ScenarioCatalog.Find(result.GetValue(ScenarioName)!, result.GetValue(QuickOption));
         scenario = scenario with
         {
-            Overload = result.GetValue(OverloadOption) ?? scenario.Overload,
-            Vms = result.GetValue(VmsOption) ?? scenario.Vms,
-            BudgetMiB = result.GetValue(BudgetOption) ?? scenario.BudgetMiB,
             Seed = result.GetValue(SeedOption) ?? scenario.Seed,
-            Phases = scenario.Phases with
+            Variants = [.. scenario.Variants.Select(v => v with
             {
-                MeasureSeconds = result.GetValue(DurationOption) ?? scenario.Phases.MeasureSeconds,
-            },
+                BudgetMiB = result.GetValue(BudgetOption) ?? v.BudgetMiB,
+                Phases = v.Phases with { MeasureSeconds = result.GetValue(DurationOption) ?? v.Phases.MeasureSeconds },
+            })],
         };
-        ScenarioLimits.Check(scenario);
         return new ExperimentSettings
         {
             Scenario = scenario,
             Program = Installation.FindProgram(),
-            Kernel = Path.GetFullPath(result.GetValue(KernelOption) ?? Installation.FindGuest(scenario.Guest)),
+            Kernel = Path.GetFullPath(result.GetValue(KernelOption) ?? Installation.FindGuest(scenario.Variants[0].Groups[0].App)),
             Output = result.GetValue(OutOption),
             MemoryObstacle = FindMemoryObstacle(),
             Plots = !result.GetValue(NoPlotsOption),

@@ -11,13 +11,14 @@ internal sealed record Headline(string Title, string Result)
 {
     public static Headline Of(Scenario scenario, Summary summary)
     {
+        Variant variant = scenario.Variants[0];
         string contention = summary.Contention == Contention.Memory
-            ? $"{scenario.BudgetMiB} MiB for all guests, requests want {scenario.Overload:0.##} times that"
+            ? $"{variant.BudgetMiB} MiB for all guests"
             : "all on one processor (no memory limit on this host)";
         string figures = string.Join("   ", summary.Variants.Select(v => $"{v.Name}: {v.RequestsPerS:0.0} requests/s"));
         string ratio = summary.Ratio is double r ? $"   ratio {r:0.0}" : "";
         return new Headline(
-            $"{scenario.Vms} web servers, {scenario.ClientsPerVm} clients each; {contention}",
+            $"{variant.Vms} web servers, {variant.Groups[0].Load.Steps[0].Level:0} clients each; {contention}",
             $"{figures}{ratio}{(summary.Partial ? "   (cut short)" : "")}");
     }
 }

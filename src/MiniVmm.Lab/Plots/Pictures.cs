@@ -10,12 +10,12 @@ internal static class Pictures
 {
     /// <returns>The files drawn, the overview first; none where nothing was measured.</returns>
     public static IReadOnlyList<string> Draw(
-        Gnuplot gnuplot, RunDirectory directory, Scenario scenario, IReadOnlyList<VariantRecord> records,
+        Gnuplot gnuplot, RunDirectory directory, Scenario scenario, IReadOnlyList<RunRecord> records,
         Summary summary)
     {
-        VariantRecord[] shown = [.. records.Where(r => r.Timeline.Loaded.Seconds > 0)];
-        double? fitting = summary.Contention == Contention.Memory ? scenario.FittingPerVm : null;
-        Figure[] figures = [.. Figures(scenario.Variants[0].Fvm.PeriodMs / 1000.0, fitting, shown).Select(f => f with
+        RunRecord[] shown = [.. records.Where(r => r.Timeline.Loaded.Seconds > 0)];
+        double? fitting = summary.Contention == Contention.Memory ? Fitting(scenario.Variants[0]) : null;
+        Figure[] figures = [.. Figures(scenario.Variants[0].PeriodSeconds, fitting, shown).Select(f => f with
         {
             // gnuplot takes a curve without points for an error.
             Curves = [.. f.Curves.Where(c => c.Together.Count > 0)],
@@ -47,6 +47,10 @@ internal static class Pictures
         }
     }
 
+    /// <summary>Requests of each VM that the budget holds at once.</summary>
+    private static double? Fitting(Variant variant) =>
+        variant.BudgetMiB * 1024.0 / (variant.Vms * variant.Groups[0].Load.MeanRequestKiB);
+
     private static string Terminal(string terminal, string name, string extension, (int Width, int Height) size) =>
         $"""
         reset
@@ -56,9 +60,9 @@ internal static class Pictures
 
         """;
 
-    private static (double From, double To)? Measured(IReadOnlyList<VariantRecord> records)
+    private static (double From, double To)? Measured(IReadOnlyList<RunRecord> records)
     {
-        VariantRecord? longest = records.Where(r => r.Timeline.MeasureUnixMs > 0)
+        RunRecord? longest = records.Where(r => r.Timeline.MeasureUnixMs > 0)
             .MaxBy(r => r.Timeline.Measured.Seconds);
         return longest is null
             ? null
@@ -66,7 +70,7 @@ internal static class Pictures
     }
 
     private static IEnumerable<Figure> Figures(
-        double period, double? fitting, IReadOnlyList<VariantRecord> records)
+        double period, double? fitting, IReadOnlyList<RunRecord> records)
     {
         yield return new Figure(
             "vct", "Virtual clock time, ms of real time per busy tick (10 ms where nothing is in the way)", true,
@@ -85,7 +89,7 @@ internal static class Pictures
     }
 
     private static PlotCurves Traced(
-        VariantRecord record, double period, Func<TelemetryRecord, double?> value, Func<TelemetryRecord, double> weight) =>
+        RunRecord record, double period, Func<TelemetryRecord, double?> value, Func<TelemetryRecord, double> weight) =>
         new(record.Variant.Name,
             TimeSeries.Mean(record.Traces, record.Timeline.Loaded, period, value, weight),
             [.. record.Traces.Select(t => TimeSeries.Of(t, record.Timeline.Loaded, value))]);

@@ -5,17 +5,15 @@ using MiniVmm.Lab.Running;
 
 namespace MiniVmm.Lab.Reports;
 
-/// <summary>A variant's raw measurements as CSV. Times are Unix milliseconds, so that all files of a run, the guests'
+/// <summary>A run's raw measurements as CSV. Times are Unix milliseconds, so that all files of a run, the guests'
 /// telemetry among them, share one axis.</summary>
 internal static class CsvFiles
 {
-    public static void Write(RunDirectory directory, VariantRecord record)
+    public static void Write(RunDirectory directory, RunRecord record)
     {
-        string folder = directory.File(record.Variant.Name);
-        Directory.CreateDirectory(folder);
-        File.WriteAllLines(Path.Combine(folder, "requests.csv"), Requests(record.Requests));
-        File.WriteAllLines(Path.Combine(folder, "host.csv"), Host(record.HostSamples));
-        File.WriteAllLines(Path.Combine(folder, "cgroup.csv"), Cgroup(record.HostSamples));
+        File.WriteAllLines(directory.RunFile(record.Id, "requests.csv"), Requests(record.Requests));
+        File.WriteAllLines(directory.RunFile(record.Id, "host.csv"), Host(record.HostSamples));
+        File.WriteAllLines(directory.RunFile(record.Id, "cgroup.csv"), Cgroup(record.HostSamples));
     }
 
     public static IEnumerable<string> Requests(IEnumerable<RequestRecord> requests) =>

@@ -26,10 +26,6 @@ public sealed record Summary
     public required string? ContentionNote { get; init; }
 
     public required long ClockHz { get; init; }
-    public required int Vms { get; init; }
-    public required int ClientsPerVm { get; init; }
-    public required int BudgetMib { get; init; }
-    public required double Overload { get; init; }
 
     /// <summary>Requests per second, the last variant's over the first one's (friendly over plain).</summary>
     public required double? Ratio { get; init; }

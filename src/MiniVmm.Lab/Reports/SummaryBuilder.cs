@@ -6,7 +6,7 @@ namespace MiniVmm.Lab.Reports;
 /// <summary>Records in, summary out.</summary>
 internal static class SummaryBuilder
 {
-    public static VariantSummary Summarize(VariantRecord record)
+    public static VariantSummary Summarize(RunRecord record)
     {
         Interval measured = record.Timeline.Measured;
         Figures all = IntervalAnalysis.Of(measured, record.Requests, record.Traces);
@@ -14,7 +14,7 @@ internal static class SummaryBuilder
         return new VariantSummary
         {
             Name = record.Variant.Name,
-            Fvm = record.Variant.Fvm.ToCommandLine(),
+            Fvm = record.Variant.Groups[0].Control.ToCommandLine(),
             Partial = record.Partial,
             MeasuredS = Round(measured.Seconds),
             RequestsPerS = Round(all.RequestsPerS),
@@ -43,7 +43,7 @@ internal static class SummaryBuilder
         return first > 0 ? Round(last / first) : null;
     }
 
-    private static VmSummary Summarize(VariantRecord record, int vm, Interval measured)
+    private static VmSummary Summarize(RunRecord record, int vm, Interval measured)
     {
         Figures figures = IntervalAnalysis.Of(
             measured, record.Requests.Where(r => r.Vm == vm), [record.Traces[vm]]);

@@ -16,7 +16,7 @@ internal static class ClockCalibration
     public static Task<long> MeasureAsync(Scenario scenario, CancellationToken cancellation)
     {
         string kernel = Installation.FindGuest("membound");
-        string walk = $"kb={scenario.RequestKiB} passes=1000000";
+        string walk = $"kb={scenario.Variants[0].Groups[0].Load.Requests[0].KiB} passes=1000000";
         return Task.Run(
             () => Calibration.MeasureClock(kernel, walk, GuestMemory, MachineConfig.DefaultRamDirectory, cancellation),
             cancellation);

@@ -23,7 +23,7 @@ public sealed class Experiment
         _itinerary = new Itinerary(progress);
         _itinerary.Plan("calibrating the clock", CalibrationSeconds);
         foreach (Variant variant in settings.Scenario.Variants)
-            VariantRun.Plan(_itinerary, variant, settings.Scenario.Phases);
+            VariantRun.Plan(_itinerary, variant);
         _itinerary.Plan("reporting", ReportSeconds);
     }
 
@@ -31,7 +31,6 @@ public sealed class Experiment
     public async Task<ExperimentOutcome> RunAsync(CancellationToken cancellation)
     {
         Scenario scenario = _settings.Scenario;
-        ScenarioLimits.Check(scenario);
         if (!File.Exists(_settings.Kernel))
             throw new LabError($"guest kernel {_settings.Kernel} does not exist; build the guests with 'make'");
         Gnuplot? gnuplot = _settings.Plots ? Gnuplot.Find() : null;
@@ -47,7 +46,7 @@ public sealed class Experiment
         MachineFacts facts = MachineFacts.Gather(clockHz);
         WriteFile(directory, "machine.json", Json.Write(facts));
 
-        List<VariantRecord> records = await RunVariantsAsync(directory, clockHz, cancellation).ConfigureAwait(false);
+        List<RunRecord> records = await RunVariantsAsync(directory, clockHz, cancellation).ConfigureAwait(false);
         _itinerary.Enter("reporting");
         Summary summary = Summarize(facts, started, records);
         string json = Json.Write(summary);
@@ -56,13 +55,13 @@ public sealed class Experiment
         return new ExperimentOutcome(summary, json, directory, pictures);
     }
 
-    private async Task<List<VariantRecord>> RunVariantsAsync(
+    private async Task<List<RunRecord>> RunVariantsAsync(
         RunDirectory directory, long clockHz, CancellationToken cancellation)
     {
-        List<VariantRecord> records = [];
+        List<RunRecord> records = [];
         foreach (Variant variant in _settings.Scenario.Variants)
         {
-            VariantRecord record = await new VariantRun(_settings, variant, directory, _itinerary, _progress)
+            RunRecord record = await new VariantRun(_settings, variant, directory, _itinerary, _progress)
                 .RunAsync(clockHz, cancellation).ConfigureAwait(false);
             records.Add(record);
             CsvFiles.Write(directory, record);
@@ -72,7 +71,7 @@ public sealed class Experiment
         return records;
     }
 
-    private Summary Summarize(MachineFacts facts, DateTime started, List<VariantRecord> records)
+    private Summary Summarize(MachineFacts facts, DateTime started, List<RunRecord> records)
     {
         Scenario scenario = _settings.Scenario;
         VariantSummary[] variants = [.. records.Select(SummaryBuilder.Summarize)];
@@ -88,10 +87,6 @@ public sealed class Experiment
             Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
             ContentionNote = _settings.MemoryObstacle,
             ClockHz = facts.ClockHz,
-            Vms = scenario.Vms,
-            ClientsPerVm = scenario.ClientsPerVm,
-            BudgetMib = scenario.BudgetMiB,
-            Overload = scenario.Overload,
             Ratio = SummaryBuilder.Ratio(variants, v => v.RequestsPerS),
             VctRatio = SummaryBuilder.Ratio(variants, v => v.VctMs.Mean),
             Variants = variants,

@@ -32,10 +32,18 @@ public sealed class RunDirectory
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>A file of one VM in one variant; its directory is made.</summary>
-    public string VmFile(string variant, int vm, string name)
+    /// <summary>A file of one run; its directory is made.</summary>
+    public string RunFile(RunId run, string name)
     {
-        string folder = System.IO.Path.Combine(Path, variant, VmName(vm));
+        string folder = System.IO.Path.Combine(Path, run.Folder);
+        Directory.CreateDirectory(folder);
+        return System.IO.Path.Combine(folder, name);
+    }
+
+    /// <summary>A file of one VM in one run; its directory is made.</summary>
+    public string VmFile(RunId run, int vm, string name)
+    {
+        string folder = System.IO.Path.Combine(Path, run.Folder, VmName(vm));
         Directory.CreateDirectory(folder);
         return System.IO.Path.Combine(folder, name);
     }

@@ -1,5 +1,4 @@
 using MiniVmm.Lab.Analysis;
-using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
 
@@ -12,10 +11,10 @@ internal static class VariantFiles
 
     /// <summary>The traces of all VMs; empty for one that wrote none.</summary>
     public static IReadOnlyList<IReadOnlyList<TelemetryRecord>> ReadTraces(
-        RunDirectory directory, Variant variant, int vms) =>
+        RunDirectory directory, RunId run, int vms) =>
     [
         .. Enumerable.Range(0, vms)
-            .Select(vm => directory.VmFile(variant.Name, vm, Telemetry))
+            .Select(vm => directory.VmFile(run, vm, Telemetry))
             .Select(file => File.Exists(file) ? TelemetryTrace.Parse(File.ReadAllText(file), file) : []),
     ];
 }

@@ -14,6 +14,7 @@ internal sealed class VariantRun
 
     private readonly ExperimentSettings _settings;
     private readonly Variant _variant;
+    private readonly RunId _id;
     private readonly RunDirectory _directory;
     private readonly Itinerary _itinerary;
     private readonly ILabProgress _progress;
@@ -29,15 +30,19 @@ internal sealed class VariantRun
     {
         _settings = settings;
         _variant = variant;
+        _id = new RunId(variant.Name, 1);
         _directory = directory;
         _itinerary = itinerary;
         _progress = progress;
     }
 
-    private Scenario Scenario => _settings.Scenario;
+    private VmGroup Group => _variant.Groups[0];
 
-    public static void Plan(Itinerary itinerary, Variant variant, Phases phases)
+    private Phases Phases => _variant.Phases;
+
+    public static void Plan(Itinerary itinerary, Variant variant)
     {
+        Phases phases = variant.Phases;
         itinerary.Plan($"{variant.Name}: starting", 1);
         itinerary.Plan($"{variant.Name}: priming", phases.PrimeSeconds);
         itinerary.Plan($"{variant.Name}: clients join", phases.RampSeconds);
@@ -46,7 +51,7 @@ internal sealed class VariantRun
         itinerary.Plan($"{variant.Name}: stopping", 1);
     }
 
-    public async Task<VariantRecord> RunAsync(long clockHz, CancellationToken cancellation)
+    public async Task<RunRecord> RunAsync(long clockHz, CancellationToken cancellation)
     {
         Enter("starting");
         _timeline = _timeline with { StartUnixMs = _clock.UnixMs };
@@ -71,15 +76,17 @@ internal sealed class VariantRun
         Enter("stopping");
         cgroup?.LiftLimit();
         await fleet.StopAsync(StopGrace).ConfigureAwait(false);
-        return new VariantRecord
+        return new RunRecord
         {
+            Id = _id,
             Variant = _variant,
             Timeline = _timeline,
             Requests = _requests,
             HostSamples = _samples,
             Limit = _limit,
             ReadyMs = fleet.ReadyMs,
-            Traces = VariantFiles.ReadTraces(_directory, _variant, Scenario.Vms),
+            Lives = [.. fleet.ReadyMs.Select(r => r is null ? default : _timeline.Loaded)],
+            Traces = VariantFiles.ReadTraces(_directory, _id, _variant.Vms),
             Failures = end.Failures,
             Partial = partial,
         };
@@ -88,26 +95,26 @@ internal sealed class VariantRun
     private async Task DriveAsync(Fleet fleet, MemoryCgroup? cgroup, EarlyEnd end)
     {
         LoadTarget target = new(
-            fleet.Servers, Scenario.RequestKiB, Scenario.Passes, Scenario.Seed,
-            TimeSpan.FromSeconds(Scenario.RequestTimeoutSeconds));
+            fleet.Servers, Group.Load.Requests[0].KiB, Group.Load.Requests[0].Passes, _settings.Scenario.Seed,
+            TimeSpan.FromSeconds(Group.Load.TimeoutSeconds));
         await PrimeAsync(target, end).ConfigureAwait(false);
         if (cgroup is not null)
             Limit(fleet, cgroup);
 
-        LoadGenerator load = new(target, Scenario.ClientsPerVm, _clock);
+        LoadGenerator load = new(target, (int)Group.Load.Steps[0].Level, _clock);
         HostSampler sampler = new(fleet.Instances, cgroup, _clock, _ => ShowRate(load));
         try
         {
             Task watch = end.WatchAsync(CorruptAsync(load));
             Enter("clients join");
             _timeline = _timeline with { LoadUnixMs = _clock.UnixMs };
-            load.Start(TimeSpan.FromSeconds(Scenario.Phases.RampSeconds));
-            await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.RampSeconds), end.Token).ConfigureAwait(false);
+            load.Start(TimeSpan.FromSeconds(Phases.RampSeconds));
+            await Task.Delay(TimeSpan.FromSeconds(Phases.RampSeconds), end.Token).ConfigureAwait(false);
             Enter("settling");
-            await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.SettleSeconds), end.Token).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(Phases.SettleSeconds), end.Token).ConfigureAwait(false);
             Enter("measuring");
             _timeline = _timeline with { MeasureUnixMs = _clock.UnixMs };
-            await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.MeasureSeconds), end.Token).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromSeconds(Phases.MeasureSeconds), end.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -127,9 +134,9 @@ internal sealed class VariantRun
         await using LoadGenerator primer = new(target, clientsPerVm: 1, _clock);
         Task watch = end.WatchAsync(CorruptAsync(primer));
         primer.Start(TimeSpan.Zero);
-        await Task.Delay(TimeSpan.FromSeconds(Scenario.Phases.PrimeSeconds), end.Token).ConfigureAwait(false);
+        await Task.Delay(TimeSpan.FromSeconds(Phases.PrimeSeconds), end.Token).ConfigureAwait(false);
         await primer.FinishAsync(end.Token).ConfigureAwait(false);
-        if (primer.Served < Scenario.Vms && !end.Token.IsCancellationRequested)
+        if (primer.Served < _variant.Vms && !end.Token.IsCancellationRequested)
             end.Fail(new Failure($"the guests answered {primer.Served} of {primer.Records().Count} priming requests", []));
     }
 
@@ -137,10 +144,10 @@ internal sealed class VariantRun
     {
         _limit = new MemoryLimit(
             cgroup.Read().UsageBytes, fleet.Instances.Sum(i => GuestMemoryMap.ResidentBytes(i.ProcessId)),
-            (long)Scenario.BudgetMiB << 20);
+            (long)_variant.BudgetMiB!.Value << 20);
         cgroup.SetLimit(_limit.LimitBytes);
         _progress.Note($"{_variant.Name}: memory limit {_limit.LimitBytes >> 20} MiB = monitors "
-            + $"{_limit.FootprintBytes >> 20} MiB + guests {Scenario.BudgetMiB} MiB");
+            + $"{_limit.FootprintBytes >> 20} MiB + guests {_variant.BudgetMiB} MiB");
     }
 
     private MemoryCgroup? CreateCgroup()
@@ -156,17 +163,17 @@ internal sealed class VariantRun
 
     private IReadOnlyList<InstanceOptions> Instances(long clockHz) =>
     [
-        .. Enumerable.Range(0, Scenario.Vms).Select(vm => new InstanceOptions
+        .. Enumerable.Range(0, _variant.Vms).Select(vm => new InstanceOptions
         {
             Name = $"{_variant.Name}-{RunDirectory.VmName(vm)}",
             Kernel = _settings.Kernel,
-            MemoryMiB = Scenario.MemoryMiB,
-            Append = _variant.Fvm.ToCommandLine(),
-            PublishGuestPort = Scenario.GuestPort,
+            MemoryMiB = Group.MemoryMiB,
+            Append = Group.Control.ToCommandLine(),
+            PublishGuestPort = Group.Port,
             ClockHz = clockHz,
-            ConsoleLog = _directory.VmFile(_variant.Name, vm, VariantFiles.Console),
-            TraceFile = _directory.VmFile(_variant.Name, vm, VariantFiles.Telemetry),
-            StatsFile = _directory.VmFile(_variant.Name, vm, VariantFiles.Stats),
+            ConsoleLog = _directory.VmFile(_id, vm, VariantFiles.Console),
+            TraceFile = _directory.VmFile(_id, vm, VariantFiles.Telemetry),
+            StatsFile = _directory.VmFile(_id, vm, VariantFiles.Stats),
         }),
     ];
 

@@ -45,7 +45,7 @@ public sealed class PicturesTests : IDisposable
         Assert.Empty(Draw([Record(Fuml.Variants[0], seconds: 0)]));
     }
 
-    private IReadOnlyList<string> Draw(IReadOnlyList<VariantRecord> records)
+    private IReadOnlyList<string> Draw(IReadOnlyList<RunRecord> records)
     {
         Gnuplot gnuplot;
         try
@@ -70,10 +70,6 @@ public sealed class PicturesTests : IDisposable
             Contention = Contention.Memory,
             ContentionNote = null,
             ClockHz = 1,
-            Vms = 4,
-            ClientsPerVm = 13,
-            BudgetMib = 128,
-            Overload = 1.6,
             Ratio = 5,
             VctRatio = 0.2,
             Variants = [.. records.Select(SummaryBuilder.Summarize)],
@@ -81,8 +77,9 @@ public sealed class PicturesTests : IDisposable
         return Pictures.Draw(gnuplot, directory, Fuml, records, summary);
     }
 
-    internal static VariantRecord Record(Variant variant, int seconds) => new()
+    internal static RunRecord Record(Variant variant, int seconds) => new()
     {
+        Id = new RunId(variant.Name, 1),
         Variant = variant,
         Timeline = new Timeline
         {
@@ -101,6 +98,7 @@ public sealed class PicturesTests : IDisposable
             })])],
         HostSamples = [],
         ReadyMs = [200, 210, 220, 230],
+        Lives = [.. Enumerable.Repeat(new Interval(1_002_000, 1_004_000 + (seconds * 1000)), 4)],
         Failures = [],
         Partial = false,
     };

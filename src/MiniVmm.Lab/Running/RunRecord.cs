@@ -4,9 +4,10 @@ using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
 
-/// <summary>All that a variant left behind: what the analysis reads.</summary>
-public sealed record VariantRecord
+/// <summary>All that a run left behind: what the analysis reads.</summary>
+public sealed record RunRecord
 {
+    public required RunId Id { get; init; }
     public required Variant Variant { get; init; }
     public required Timeline Timeline { get; init; }
     public required IReadOnlyList<RequestRecord> Requests { get; init; }
@@ -18,6 +19,9 @@ public sealed record VariantRecord
 
     /// <summary>Time from an instance's start until it served, per VM; null for one that never did.</summary>
     public required IReadOnlyList<double?> ReadyMs { get; init; }
+
+    /// <summary>When each VM could serve: from its first answer until it was stopped; empty for one that never did.</summary>
+    public required IReadOnlyList<Interval> Lives { get; init; }
 
     /// <summary>What the monitors took without the guests' RAM, and the limit that came of it; null without a limit.</summary>
     public MemoryLimit? Limit { get; init; }

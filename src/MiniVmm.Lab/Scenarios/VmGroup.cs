@@ -1,0 +1,32 @@
+using MiniVmm.Fvm;
+
+namespace MiniVmm.Lab.Scenarios;
+
+/// <summary>VMs that are alike.</summary>
+public sealed record VmGroup
+{
+    public required string Name { get; init; }
+    public required int Vms { get; init; }
+
+    /// <summary>The guest kernel's name, or the path of a file.</summary>
+    public required string App { get; init; }
+
+    /// <summary>The guest's port that takes requests.</summary>
+    public int Port { get; init; } = 80;
+
+    /// <summary>RAM of each guest.</summary>
+    public required int MemoryMiB { get; init; }
+
+    /// <summary>Options on the guest's command line besides those of its controller.</summary>
+    public string Append { get; init; } = "";
+
+    public required FvmParameters Control { get; init; }
+
+    /// <summary>When the instances start; 0 = before the first client.</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>When they are stopped; null = at the end.</summary>
+    public double? StopSeconds { get; init; }
+
+    public required LoadPlan Load { get; init; }
+}
