@@ -10,5 +10,7 @@ internal static class LabCommand
         {
             LabListCommand.Create(),
             LabRunCommand.Create(),
+            LabReportCommand.Create(),
+            LabCompareCommand.Create(),
         };
 }

@@ -38,6 +38,7 @@ public sealed class Experiment
         RunDirectory directory = RunDirectory.Create(_settings.Output, scenario.Name, started);
         if (MemoryCgroups.Sweep() is > 0 and int swept)
             _progress.Note($"removed {swept} cgroup(s) that a killed launcher had left behind");
+        WriteFile(directory, ExperimentFacts.File, Json.Write(Facts(started)));
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
         _itinerary.Enter("calibrating the clock");
@@ -46,52 +47,31 @@ public sealed class Experiment
         MachineFacts facts = MachineFacts.Gather(clockHz);
         WriteFile(directory, "machine.json", Json.Write(facts));
 
-        List<RunRecord> records = await RunVariantsAsync(directory, clockHz, cancellation).ConfigureAwait(false);
+        await RunVariantsAsync(directory, clockHz, cancellation).ConfigureAwait(false);
         _itinerary.Enter("reporting");
-        Summary summary = Summarize(facts, started, records);
-        string json = Json.Write(summary);
-        WriteFile(directory, "summary.json", json);
-        IReadOnlyList<string> pictures = gnuplot is null ? [] : Pictures.Draw(gnuplot, directory, scenario, records, summary);
-        return new ExperimentOutcome(summary, json, directory, pictures);
+        return new ExperimentOutcome(ExperimentReport.Write(directory.Path, gnuplot));
     }
 
-    private async Task<List<RunRecord>> RunVariantsAsync(
+    private async Task RunVariantsAsync(
         RunDirectory directory, long clockHz, CancellationToken cancellation)
     {
-        List<RunRecord> records = [];
         foreach (Variant variant in _settings.Scenario.Variants)
         {
             RunRecord record = await new VariantRun(_settings, variant, directory, _itinerary, _progress)
                 .RunAsync(clockHz, cancellation).ConfigureAwait(false);
-            records.Add(record);
             CsvFiles.Write(directory, record);
             if (record.Partial)
                 break;
         }
-        return records;
     }
 
-    private Summary Summarize(MachineFacts facts, DateTime started, List<RunRecord> records)
+    private ExperimentFacts Facts(DateTime started) => new()
     {
-        Scenario scenario = _settings.Scenario;
-        VariantSummary[] variants = [.. records.Select(SummaryBuilder.Summarize)];
-        return new Summary
-        {
-            Version = facts.Version,
-            Commit = facts.Commit,
-            Scenario = scenario.Name,
-            StartedUtc = $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}",
-            Seed = scenario.Seed,
-            Partial = records.Count < scenario.Variants.Count || records.Any(r => r.Partial),
-            Failures = [.. records.SelectMany(r => r.Failures)],
-            Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
-            ContentionNote = _settings.MemoryObstacle,
-            ClockHz = facts.ClockHz,
-            Ratio = SummaryBuilder.Ratio(variants, v => v.RequestsPerS),
-            VctRatio = SummaryBuilder.Ratio(variants, v => v.VctMs.Mean),
-            Variants = variants,
-        };
-    }
+        StartedUtc = $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+        Command = _settings.Command,
+        Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
+        ContentionNote = _settings.MemoryObstacle,
+    };
 
     private static void WriteFile(RunDirectory directory, string name, string text) =>
         File.WriteAllText(directory.File(name), text);
