@@ -34,10 +34,12 @@ public sealed record RepeatedFigure(IReadOnlyDictionary<int, double> ByRepetitio
             return null;
         double ratio = over.Median / under.Median;
         bool repeated = over.ByRepetition.Count > 1 && under.ByRepetition.Count > 1;
-        if (over.Resamples(Seed) is not { } numerators || under.Resamples(paired ? Seed : Seed + 1) is not { } denominators)
+        if (over.Resamples() is not { } numerators || under.Resamples() is not { } denominators)
             return new Estimate(ratio, null, null, IntervalBasis.None);
+        // Runs of the same name are resampled alike; resamples from different places of the sequence have nothing in common.
+        int shift = paired ? 0 : Bootstrap.Resamples / 2;
         return Of(
-            ratio, numerators.Zip(denominators, (a, b) => b > 0 ? a / b : double.NaN),
+            ratio, numerators.Zip(denominators.Skip(shift).Concat(denominators.Take(shift)), (a, b) => b > 0 ? a / b : double.NaN),
             repeated ? IntervalBasis.Repetitions : IntervalBasis.WithinRun);
     }
 
@@ -48,8 +50,8 @@ public sealed record RepeatedFigure(IReadOnlyDictionary<int, double> ByRepetitio
     private RepeatedFigure Only(IReadOnlyCollection<int> repetitions) =>
         this with { ByRepetition = ByRepetition.Where(r => repetitions.Contains(r.Key)).ToDictionary() };
 
-    private IReadOnlyList<double>? Resamples(int seed) =>
-        ByRepetition.Count > 1 ? Bootstrap.Medians([.. Ordered], seed) : WithinRun;
+    private IReadOnlyList<double>? Resamples() =>
+        ByRepetition.Count > 1 ? Bootstrap.Medians([.. Ordered], Seed) : WithinRun;
 
     private static Estimate Of(double value, IEnumerable<double> resamples, IntervalBasis basis) =>
         Bootstrap.Span(resamples) is (double low, double high)

@@ -7,7 +7,7 @@ namespace MiniVmm.Lab.Pages;
 /// <summary>All figures of the variants: medians with intervals.</summary>
 internal static class VariantSection
 {
-    private const int FiguresInTable = 9;
+    private const int FiguresInTable = 7;
 
     public static IEnumerable<XElement> Of(Summary summary)
     {

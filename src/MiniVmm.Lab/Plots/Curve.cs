@@ -9,6 +9,9 @@ namespace MiniVmm.Lab.Plots;
 internal sealed record Curve(
     PolicyStyle Style, IReadOnlyList<SeriesPoint> Together, IReadOnlyList<IReadOnlyList<SeriesPoint>> Single)
 {
+    /// <summary>Whether single runs and VMs are drawn; they are in the data file either way.</summary>
+    public bool Thin { get; init; } = true;
+
     /// <summary>gnuplot's blocks: the bold line first. Only those that hold any point: gnuplot takes others for an error.</summary>
     public IEnumerable<IReadOnlyList<SeriesPoint>> Blocks => Single.Prepend(Together).Where(b => b.Count > 0);
 }

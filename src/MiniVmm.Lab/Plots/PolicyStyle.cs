@@ -25,7 +25,7 @@ internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string L
 
     private const int Solid = 1;
     private const int Dashes = 2;
-    private const int Dots = 3;
+    private const int DashDotDot = 5;
     private const int DashDot = 4;
 
     /// <summary>The best of the fixed caps.</summary>
@@ -34,8 +34,8 @@ internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string L
     private static readonly PolicyStyle[] Others =
     [
         new("E69F00", Disc, Solid, ""), new("56B4E9", Square, Dashes, ""), new("009E73", Triangle, DashDot, ""),
-        new("CC79A7", Diamond, Dots, ""), new("0072B2", OpenDisc, Solid, ""), new("D55E00", OpenTriangle, Dashes, ""),
-        new("000000", Cross, DashDot, ""), new("E69F00", Star, Dots, ""),
+        new("CC79A7", Diamond, DashDotDot, ""), new("0072B2", OpenDisc, Solid, ""), new("D55E00", OpenTriangle, Dashes, ""),
+        new("000000", Cross, DashDot, ""), new("E69F00", Star, DashDotDot, ""),
     ];
 
     /// <summary>The styles of all policies in a scenario, in its order. Those that have no style of their own take the
@@ -66,7 +66,7 @@ internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string L
     private static PolicyStyle Fixed(int cap)
     {
         int[] markers = [Plus, OpenDisc, OpenTriangle, Cross, Star, Square];
-        int grey = 0xC8 - (Math.Clamp(cap - 1, 0, 6) * 0x14);
-        return new PolicyStyle($"{grey:X2}{grey:X2}{grey:X2}", markers[Math.Max(0, cap - 1) % markers.Length], Dots, $"cap {cap}");
+        int grey = 0xBE - (Math.Clamp(cap - 1, 0, 6) * 0x14);
+        return new PolicyStyle($"{grey:X2}{grey:X2}{grey:X2}", markers[Math.Max(0, cap - 1) % markers.Length], Dashes, $"cap {cap}");
     }
 }

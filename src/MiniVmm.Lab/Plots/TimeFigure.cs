@@ -32,7 +32,7 @@ internal sealed record TimeFigure(string Name, string Title, AxisScale Scale, IR
     /// <summary>The same without single VMs and runs.</summary>
     public TimeFigure Summarized() => this with
     {
-        Panels = [.. Panels.Select(p => p with { Curves = [.. p.Curves.Select(c => c with { Single = [] })] })],
+        Panels = [.. Panels.Select(p => p with { Curves = [.. p.Curves.Select(c => c with { Thin = false })] })],
     };
 
     /// <summary>All curves' blocks, numbered through.</summary>

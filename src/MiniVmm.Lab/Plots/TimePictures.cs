@@ -44,7 +44,7 @@ internal static class TimePictures
         return new Picture("overview", "All at a glance. Shaded: the measured interval.", 1200, 900, script.ToString());
     }
 
-    private static bool HasThin(TimeFigure figure) => figure.Panels.Any(p => p.Curves.Any(c => c.Single.Any(s => s.Count > 0)));
+    private static bool HasThin(TimeFigure figure) => figure.Panels.Any(p => p.Curves.Any(c => c.Thin && c.Single.Any(s => s.Count > 0)));
 
     private static Picture Single(TimeFigure figure, string caption, string thin) => new(figure.Name, caption, 1000, 460, $"""
         set margins screen 0.06, screen 0.98, screen 0.14, screen 0.86
@@ -59,13 +59,13 @@ internal static class TimePictures
         int rows = (figure.Panels.Count + columns - 1) / columns;
         const int row = 230;
         const int header = 74;
-        const int footer = 46;
+        const int footer = 14;
         int height = header + (rows * row) + footer;
         bool sameCurves = figure.Panels.Select(p => string.Join('|', p.Curves.Select(c => c.Style.Label))).Distinct().Count() == 1;
         StringBuilder script = new("set multiplot\n");
         script.AppendLine($"set label 11 {GnuplotText.Quote(figure.Title)} at screen 0.045, screen {1 - (22.0 / height):0.####} left "
             + $"font 'DejaVu Sans,13' textcolor rgb '#{Ink.Text}'");
-        script.AppendLine($"set label 13 {GnuplotText.Quote(TimeLabel)} at screen 0.5, screen {14.0 / height:0.####} center "
+        script.AppendLine($"set label 13 {GnuplotText.Quote(TimeLabel)} at screen 0.5, screen {15.0 / height:0.####} center "
             + $"textcolor rgb '#{Ink.Text}'");
         if (sameCurves && figure.Panels[0].Curves.Count > 1)
             script.Append(SharedKey.Write([.. figure.Panels[0].Curves.Select(c => c.Style)], 1 - (50.0 / height)));

@@ -72,7 +72,7 @@ internal static class TimeScript
                 + $"linecolor rgb '#{style.Colour}' pointtype {style.Marker} pointsize 0.9 "
                 + $"pointinterval {Math.Max(1, curve.Together.Count / 18)} title {GnuplotText.Quote(style.Label)}");
             int blocks = curve.Blocks.Count();
-            for (int i = 1; i < blocks; i++)
+            for (int i = 1; i < blocks && curve.Thin; i++)
                 yield return $"'{figure.DataFile}' index {block + i} with lines linewidth 1 linecolor rgb '#b0{style.Colour}' notitle";
             block += blocks;
         }

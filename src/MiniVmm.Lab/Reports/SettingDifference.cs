@@ -21,12 +21,18 @@ public sealed record SettingDifference(string Path, IReadOnlyList<string?> Value
         return flat;
     }
 
-    public static IReadOnlyList<SettingDifference> Between(IReadOnlyList<IReadOnlyDictionary<string, string>> settings) =>
-    [
-        .. settings.SelectMany(s => s.Keys).Distinct()
-            .Select(path => new SettingDifference(path, [.. settings.Select(s => s.GetValueOrDefault(path))]))
-            .Where(d => d.Values.Distinct().Count() > 1),
-    ];
+    /// <summary>Of an element that is not everywhere only that is said, and nothing of its settings.</summary>
+    public static IReadOnlyList<SettingDifference> Between(IReadOnlyList<IReadOnlyDictionary<string, string>> settings)
+    {
+        SettingDifference[] all =
+        [
+            .. settings.SelectMany(s => s.Keys).Distinct()
+                .Select(path => new SettingDifference(path, [.. settings.Select(s => s.GetValueOrDefault(path))]))
+                .Where(d => d.Values.Distinct().Count() > 1),
+        ];
+        string[] missing = [.. all.Where(d => d.Path.EndsWith(']') && d.Values.Contains(null)).Select(d => $"{d.Path}.")];
+        return [.. all.Where(d => !missing.Any(m => d.Path.StartsWith(m, StringComparison.Ordinal)))];
+    }
 
     private static void Flatten(JsonElement element, string path, Dictionary<string, string> flat)
     {
@@ -38,7 +44,12 @@ public sealed record SettingDifference(string Path, IReadOnlyList<string?> Value
                 break;
             case JsonValueKind.Array:
                 foreach ((JsonElement item, int i) in element.EnumerateArray().Select((item, i) => (item, i)))
-                    Flatten(item, $"{path}[{Name(item) ?? $"{i + 1}"}]", flat);
+                {
+                    string place = $"{path}[{Name(item) ?? $"{i + 1}"}]";
+                    if (item.ValueKind == JsonValueKind.Object)
+                        flat[place] = "yes";
+                    Flatten(item, place, flat);
+                }
                 break;
             default:
                 flat[path] = element.ToString();
