@@ -10,7 +10,7 @@ static volatile bool stop;
 
 static int request(void *index)
 {
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	entry_order[entered++] = (u32)index;
 	while (!stop)
 		progress[(u32)index]++;
@@ -118,7 +118,7 @@ static volatile bool may_unlock;
 
 static int lock_holder(void *index)
 {
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	mutex_lock(&mutex);
 	while (!may_unlock)
 		progress[(u32)index]++;
@@ -161,12 +161,12 @@ static bool test_handed_lock_protects(void)
 
 static int sleeper(void *index)
 {
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	while (!stop) {
 		sleep_ms(10);
 		progress[(u32)index]++;
 		fvm_leave(false);
-		fvm_enter();
+		fvm_enter(FVM_PRIORITY_DEFAULT);
 	}
 	fvm_leave(false);
 	return 0;
@@ -186,40 +186,56 @@ static bool test_sleepers(void)
 	return true;
 }
 
+static void set_mode(enum fvm_mode mode)
+{
+	u32 flags = irq_save();
+
+	fvm_params.mode = mode;
+	fvm_init();
+	irq_restore(flags);
+}
+
 /* 100 ms of running, 100 ms of pause, and so on; a pause suspends every request. */
 static bool test_rate(void)
 {
 	u32 paused = 0, run = 0;
 
 	CHECK(start_all());
-	fvm_params.mode = FVM_RATE;
+	set_mode(FVM_RATE);
 	for (u32 i = 0; i < 60; i++) {
 		sleep_ms(0);
 		paused += counts_are(0, WORKERS);
 		run += counts_are(WORKERS, 0);
 	}
-	fvm_params.mode = FVM_OFF;
+	set_mode(FVM_OFF);
 	finish(WORKERS);
 	CHECK(paused >= 10 && run >= 10 && counts_are(0, 0));
 	return true;
+}
+
+static void step(const struct fvm_params *params, struct fvm_state *state, u32 vct_us)
+{
+	state->input.vct_us = vct_us;
+	fvm_step(params, state);
 }
 
 /* A step from 10 to 40 ms under the published parameters, worked out by hand. */
 static bool test_rule(void)
 {
 	static struct fvm_state state;
+	const struct fvm_input *input = &state.input;
 	struct fvm_params params = fvm_params;
 
 	params.mode = FVM_MPL;
 	fvm_start(&params, &state);
-	fvm_step(&params, &state, 10000);
-	CHECK(state.smoothed_q16 == 10000 << 16 && !state.minimum && !state.slowdown_q16 && state.cap_q16 == 11 << 16);
-	fvm_step(&params, &state, 0);
-	CHECK(!state.slowdown_q16 && !state.congested && state.cap_q16 == 12 << 16);
-	fvm_step(&params, &state, 40000);	/* V = 10000 + 19660/65536 * 30000 = 18999.6 us */
-	CHECK(state.minimum == 10000 && !state.congested && state.smoothed_q16 >> 16 == 18999);
-	fvm_step(&params, &state, 40000);	/* 25299.2: R = 2.53 */
-	CHECK(state.congested && state.smoothed_q16 >> 16 == 25299 && state.cap_q16 == (13ull << 16) * 2 / 3);
+	step(&params, &state, 10000);
+	CHECK(state.smoothed_q16 == 10000 << 16 && !input->minimum_us && !input->slowdown_q16 && input->x == 11 << 16);
+	step(&params, &state, 0);
+	CHECK(!input->slowdown_q16 && !input->congested && input->x == 12 << 16);
+	step(&params, &state, 40000);		/* V = 10000 + 19660/65536 * 30000 = 18999.6 us */
+	CHECK(input->minimum_us == 10000 && !input->congested && input->smoothed_us == 18999);
+	step(&params, &state, 40000);		/* 25299.2: R = 2.53 */
+	CHECK(input->congested && input->smoothed_us == 25299 && input->x == (13ull << 16) * 2 / 3);
 	return true;
 }
 
