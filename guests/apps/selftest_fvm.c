@@ -8,9 +8,13 @@ static struct thread *workers[WORKERS + 1];
 static volatile u32 progress[WORKERS + 1], entered, entry_order[WORKERS + 1];
 static volatile bool stop;
 
+/* What their requests are like, for those who choose by that. */
+static const u32 priorities[WORKERS + 1] = {5, 2, 9, 2, 5, 5}, pages[WORKERS + 1] = {30, 50, 10, 40, 20, 0};
+
 static int request(void *index)
 {
-	fvm_enter(FVM_PRIORITY_DEFAULT);
+	fvm_enter(priorities[(u32)index]);
+	fvm_holds(pages[(u32)index]);
 	entry_order[entered++] = (u32)index;
 	while (!stop)
 		progress[(u32)index]++;
@@ -76,6 +80,49 @@ static bool test_newest_first(void)
 	CHECK(running(WORKERS) == 0x01 && counts_are(1, 4));
 	finish(WORKERS);
 	CHECK(counts_are(0, 0));
+	return true;
+}
+
+static bool leaves(enum fvm_victim victim, u32 three, u32 one)
+{
+	fvm_params.victim = victim;
+	CHECK(start_all());
+	fvm_limit(3);
+	CHECK(running(WORKERS) == three && counts_are(3, 2));
+	fvm_limit(1);
+	CHECK(running(WORKERS) == one && counts_are(1, 4));
+	finish(WORKERS);
+	fvm_params.victim = FVM_NEWEST;
+	return true;
+}
+
+static bool test_oldest_first(void)
+{
+	return leaves(FVM_OLDEST, 0x1C, 0x10);
+}
+
+static bool test_largest_first(void)
+{
+	return leaves(FVM_LARGEST, 0x15, 0x04);
+}
+
+/* Of equals the newest: 3 before 1, and 4 before 0. */
+static bool test_lowest_first(void)
+{
+	return leaves(FVM_LOWEST, 0x15, 0x04);
+}
+
+static bool test_robin(void)
+{
+	fvm_params.victim = FVM_ROBIN;
+	CHECK(start_all());
+	for (u32 turn = 0; turn <= WORKERS; turn++) {
+		fvm_limit(WORKERS - 1);
+		CHECK(running(WORKERS) == (0x1Fu & ~(1u << turn % WORKERS)));
+		fvm_limit(WORKERS);
+	}
+	finish(WORKERS);
+	fvm_params.victim = FVM_NEWEST;
 	return true;
 }
 
@@ -240,7 +287,9 @@ static bool test_rule(void)
 }
 
 const struct test friendly_tests[] = {
-	{"newest suspended first", test_newest_first}, {"resumed in order", test_resumed_in_order},
+	{"newest suspended first", test_newest_first}, {"oldest suspended first", test_oldest_first},
+	{"largest suspended first", test_largest_first}, {"lowest suspended first", test_lowest_first},
+	{"suspended in turn", test_robin}, {"resumed in order", test_resumed_in_order},
 	{"newcomers wait behind", test_newcomers_wait_behind}, {"locks protect", test_locks_protect},
 	{"handed lock protects", test_handed_lock_protects}, {"sleepers", test_sleepers}, {"rate", test_rate},
 	{"rule", test_rule}, {0},

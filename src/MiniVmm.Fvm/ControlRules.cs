@@ -9,6 +9,9 @@ public static class ControlRules
     [
         new Aimd(),
         new Fixed(),
+        new Sqrt(),
+        new Iiad(),
+        new Vegas(),
     ];
 
     /// <summary>A rule by its name, or null.</summary>
