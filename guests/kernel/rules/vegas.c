@@ -6,11 +6,15 @@
 #include "rule.h"
 #include "x86.h"
 
+#define LEAST	(ONE_Q16 / 10)
+#define MOST	(64 * ONE_Q16)
+#define RANGE	"=0.1..64 (threads or Hz)"
+
 static u32 low = 1 * ONE_Q16, high = 3 * ONE_Q16;
 
 static const struct option options[] = {
-	{"fvm.vegas.low", OPTION_Q16, &low, 0, REQUEST_THREADS * ONE_Q16, "=0..64 (threads or Hz)", NULL},
-	{"fvm.vegas.high", OPTION_Q16, &high, 0, REQUEST_THREADS * ONE_Q16, "=0..64 (threads or Hz)", NULL},
+	{"fvm.vegas.low", OPTION_Q16, &low, LEAST, MOST, RANGE, NULL},
+	{"fvm.vegas.high", OPTION_Q16, &high, LEAST, MOST, RANGE, NULL},
 	{0},
 };
 OPTION_TABLE(options);

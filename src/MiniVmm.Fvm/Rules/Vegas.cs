@@ -5,14 +5,14 @@ namespace MiniVmm.Fvm.Rules;
 /// Beyond H it backs off as AIMD does.</summary>
 internal sealed class Vegas : IControlRule
 {
-    private static readonly Q16 Most = Q16.FromInteger(64);
+    private static readonly Q16 Least = Q16.Parse("0.1"), Most = Q16.FromInteger(64);
 
     public string Name => "vegas";
 
     public IReadOnlyList<RuleParameter> Parameters { get; } =
     [
-        new("low", Q16.FromInteger(1), default, Most, "threads or hertz of backlog below which it takes more"),
-        new("high", Q16.FromInteger(3), default, Most, "threads or hertz of backlog above which it takes less"),
+        new("low", Q16.FromInteger(1), Least, Most, "threads or hertz of backlog below which it takes more"),
+        new("high", Q16.FromInteger(3), Least, Most, "threads or hertz of backlog above which it takes less"),
     ];
 
     public uint Step(ControlInput input, ReadOnlySpan<uint> parameters, Span<uint> memory)
