@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
