@@ -7,8 +7,8 @@ internal sealed class OpenLoop : VmLoad
     /// <summary>Requests under way to one VM: four times what it serves at once, and within what it takes.</summary>
     public const int MostUnderWay = 256;
 
-    /// <summary>A stream that no client has.</summary>
-    private const int ArrivalStream = -1;
+    /// <summary>Streams that no client has.</summary>
+    private const int ArrivalStream = -1, ShapeStream = -2;
 
     private readonly PreparedRequest[]?[] _requests = new PreparedRequest[MostUnderWay][];
     private readonly Task[] _underWay = new Task[MostUnderWay];
@@ -16,12 +16,15 @@ internal sealed class OpenLoop : VmLoad
     public OpenLoop(LoadTarget target, LoadSource source, RequestLog log, LoadClock clock)
         : base(target, source, log, clock) => Array.Fill(_underWay, Task.CompletedTask);
 
+    /// <summary>The moments at which a VM is asked, in seconds since the clients began to join.</summary>
+    public static IEnumerable<double> Arrivals(LoadTarget target, LoadSource source) =>
+        ArrivalSchedule.Times(target.Levels, source.StreamOf(target.Vm, ArrivalStream)).SkipWhile(a => a < target.FromSeconds);
+
     protected override async Task RunAsync()
     {
-        SplitMix64 random = Source.StreamOf(Target.Vm, ArrivalStream);
-        SplitMix64 shapes = random.Split();
+        SplitMix64 shapes = Source.StreamOf(Target.Vm, ShapeStream);
         RequestMix mix = new(Target.Plan.Requests);
-        foreach (double arrival in ArrivalSchedule.Times(Target.Levels, random).SkipWhile(a => a < Target.FromSeconds))
+        foreach (double arrival in Arrivals(Target, Source))
         {
             if (!await Clock.ReachAsync(arrival, Finish).ConfigureAwait(false))
                 break;

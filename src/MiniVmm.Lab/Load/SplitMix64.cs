@@ -16,9 +16,6 @@ internal sealed class SplitMix64(ulong seed)
         return new SplitMix64(new SplitMix64(state).Next());
     }
 
-    /// <summary>A generator of its own, for whoever must not depend on how many numbers others draw.</summary>
-    public SplitMix64 Split() => new(Next());
-
     public ulong Next()
     {
         _state += 0x9E37_79B9_7F4A_7C15;

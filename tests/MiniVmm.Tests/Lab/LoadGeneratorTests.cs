@@ -73,7 +73,7 @@ public sealed class LoadGeneratorTests : IAsyncDisposable
     {
         using SmallServer server = SmallServer.Honest();
         LoadTarget target = new(0, server.Address, Open(200)) { UntilSeconds = 1 };
-        double[] arrivals = [.. ArrivalSchedule.Times(target.Levels, Source.StreamOf(0, -1))];
+        double[] arrivals = [.. OpenLoop.Arrivals(target, Source)];
         _load.Begin(target);
         await Until(() => _log.Records().Count == arrivals.Length);
         Assert.All(_log.Records(), r => Assert.Equal(RequestOutcome.Served, r.Outcome));
