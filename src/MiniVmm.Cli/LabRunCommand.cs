@@ -144,7 +144,7 @@ internal static class LabRunCommand
         {
             Scenario = scenario,
             Program = Installation.FindProgram(),
-            Kernel = Path.GetFullPath(result.GetValue(KernelOption) ?? Installation.FindGuest(scenario.Variants[0].Groups[0].App)),
+            Kernel = result.GetValue(KernelOption) is string kernel ? Path.GetFullPath(kernel) : null,
             Output = result.GetValue(OutOption),
             MemoryObstacle = FindMemoryObstacle(),
             Plots = !result.GetValue(NoPlotsOption),

@@ -1,19 +1,26 @@
 using MiniVmm.Host.Cgroups;
+using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Plots;
 using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
 
-/// <summary>An experiment as a whole: calibrate, run every variant, analyse, report.</summary>
+/// <summary>An experiment as a whole: calibrate, run every variant as often as asked, analyse, report.</summary>
 public sealed class Experiment
 {
     private const double CalibrationSeconds = 2;
     private const double ReportSeconds = 2;
+    private const string Calibrating = "calibrating the clock";
+    private const string Answering = "computing the right answers";
+    private const string Reporting = "reporting";
 
     private readonly ExperimentSettings _settings;
     private readonly ILabProgress _progress;
     private readonly Itinerary _itinerary;
+    private readonly IReadOnlyList<PlannedRun> _runs;
+    private readonly IReadOnlyCollection<Walk> _walks;
+    private readonly ChecksumTable _checksums = new();
 
     public Experiment(ExperimentSettings settings, ILabProgress progress)
     {
@@ -21,18 +28,20 @@ public sealed class Experiment
         _settings = settings;
         _progress = progress;
         _itinerary = new Itinerary(progress);
-        _itinerary.Plan("calibrating the clock", CalibrationSeconds);
-        foreach (Variant variant in settings.Scenario.Variants)
-            VariantRun.Plan(_itinerary, variant);
-        _itinerary.Plan("reporting", ReportSeconds);
+        _runs = PlannedRun.AllOf(settings.Scenario);
+        _walks = Walk.NeededBy(settings.Scenario);
+        _itinerary.Plan(Calibrating, CalibrationSeconds);
+        _itinerary.Plan(Answering, ChecksumTable.EstimateSeconds(_walks));
+        foreach (PlannedRun run in _runs)
+            run.Plan(_itinerary);
+        _itinerary.Plan(Reporting, ReportSeconds);
     }
 
     /// <summary>Runs it. A cancellation or a failing instance ends it early, and the outcome then holds what there is.</summary>
     public async Task<ExperimentOutcome> RunAsync(CancellationToken cancellation)
     {
         Scenario scenario = _settings.Scenario;
-        if (!File.Exists(_settings.Kernel))
-            throw new LabError($"guest kernel {_settings.Kernel} does not exist; build the guests with 'make'");
+        Check(scenario);
         Gnuplot? gnuplot = _settings.Plots ? Gnuplot.Find() : null;
         DateTime started = DateTime.UtcNow;
         RunDirectory directory = RunDirectory.Create(_settings.Output, scenario.Name, started);
@@ -40,14 +49,16 @@ public sealed class Experiment
             _progress.Note($"removed {swept} cgroup(s) that a killed launcher had left behind");
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
-        _itinerary.Enter("calibrating the clock");
+        _itinerary.Enter(Calibrating);
         long clockHz = await ClockCalibration.MeasureAsync(scenario, cancellation).ConfigureAwait(false);
         _progress.Note($"clock {clockHz / 1e6:0.0} MHz");
         MachineFacts facts = MachineFacts.Gather(clockHz);
         WriteFile(directory, "machine.json", Json.Write(facts));
 
-        List<RunRecord> records = await RunVariantsAsync(directory, clockHz, cancellation).ConfigureAwait(false);
-        _itinerary.Enter("reporting");
+        _itinerary.Enter(Answering);
+        await _checksums.ComputeAsync(_walks, cancellation).ConfigureAwait(false);
+        IReadOnlyList<RunRecord> records = await RunAllAsync(directory, clockHz, cancellation).ConfigureAwait(false);
+        _itinerary.Enter(Reporting);
         Summary summary = Summarize(facts, started, records);
         string json = Json.Write(summary);
         WriteFile(directory, "summary.json", json);
@@ -55,23 +66,39 @@ public sealed class Experiment
         return new ExperimentOutcome(summary, json, directory, pictures);
     }
 
-    private async Task<List<RunRecord>> RunVariantsAsync(
+    /// <summary>What would only show when it is too late.</summary>
+    private void Check(Scenario scenario)
+    {
+        foreach (Variant variant in scenario.Variants)
+        {
+            if (!variant.Groups.Any(g => g.StartSeconds <= 0 && g.Vms > 0))
+                throw new LabError($"variant {variant.Name}: no VM is there at the start, so nothing tells what a monitor "
+                    + "takes; let one group start at 0");
+            foreach (VmGroup group in variant.Groups)
+                _settings.KernelOf(group);
+            Contention.ProcessorsOf(variant, _settings.MemoryObstacle is not null);
+        }
+    }
+
+    /// <returns>What was run, in the order of the scenario.</returns>
+    private async Task<IReadOnlyList<RunRecord>> RunAllAsync(
         RunDirectory directory, long clockHz, CancellationToken cancellation)
     {
         List<RunRecord> records = [];
-        foreach (Variant variant in _settings.Scenario.Variants)
+        foreach (PlannedRun run in _runs)
         {
-            RunRecord record = await new VariantRun(_settings, variant, directory, _itinerary, _progress)
+            RunRecord record = await new TrialRun(_settings, run, directory, _checksums, _itinerary, _progress)
                 .RunAsync(clockHz, cancellation).ConfigureAwait(false);
             records.Add(record);
             CsvFiles.Write(directory, record);
             if (record.Partial)
                 break;
         }
-        return records;
+        string[] variants = [.. _settings.Scenario.Variants.Select(v => v.Name)];
+        return [.. records.OrderBy(r => Array.IndexOf(variants, r.Id.Variant)).ThenBy(r => r.Id.Repetition)];
     }
 
-    private Summary Summarize(MachineFacts facts, DateTime started, List<RunRecord> records)
+    private Summary Summarize(MachineFacts facts, DateTime started, IReadOnlyList<RunRecord> records)
     {
         Scenario scenario = _settings.Scenario;
         VariantSummary[] variants = [.. records.Select(SummaryBuilder.Summarize)];
@@ -82,7 +109,7 @@ public sealed class Experiment
             Scenario = scenario.Name,
             StartedUtc = $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}",
             Seed = scenario.Seed,
-            Partial = records.Count < scenario.Variants.Count || records.Any(r => r.Partial),
+            Partial = records.Count < _runs.Count || records.Any(r => r.Partial),
             Failures = [.. records.SelectMany(r => r.Failures)],
             Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
             ContentionNote = _settings.MemoryObstacle,

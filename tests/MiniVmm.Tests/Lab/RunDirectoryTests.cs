@@ -16,7 +16,7 @@ public sealed class RunDirectoryTests : IDisposable
         RunDirectory directory = RunDirectory.Create(Path.Combine(_folder, "a", "b"), "fuml", DateTime.UtcNow);
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
         Assert.Equal(Path.Combine(directory.Path, "plain", "r1", "vm2", "x"), directory.VmFile(new RunId("plain", 1), 1, "x"));
-        Assert.True(Directory.Exists(Path.Combine(directory.Path, "plain", "vm2")));
+        Assert.True(Directory.Exists(Path.Combine(directory.Path, "plain", "r1", "vm2")));
     }
 
     [Fact]
