@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Deterministic;
 using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Running;
 using Xunit;
 
 namespace MiniVmm.Guests.Tests;
@@ -30,11 +31,24 @@ public sealed class DeterministicRunTests : IDisposable
     {
         Run plain = Execute(Overload("fvm=off fvm.period_ms=500 fvm.window_ms=20000"));
         Run friendly = Execute(Overload("fvm=mpl fvm.period_ms=500 fvm.window_ms=20000"));
-        Console.WriteLine($"{Served(plain)} {Served(friendly)}");
 
         Assert.All(plain.Traces.SelectMany(t => t), record => Assert.Equal(0, record.Suspended));
         Assert.Contains(friendly.Traces.SelectMany(t => t), record => record is { Suspended: > 0, Congested: true });
         Assert.True(Served(friendly) > 1.5 * Served(plain), $"plain served {Served(plain)}, friendly {Served(friendly)}");
+    }
+
+    [Fact]
+    public void A_guest_that_ends_ends_the_run_and_its_console_is_told()
+    {
+        VmPlan hello = Vm("", new LoadPlan { Levels = [], RequestKiB = 4, Passes = 1 }) with { Kernel = Guest.Path("hello") };
+
+        DeterministicOutcome outcome = DeterministicRun.Run(
+            new DeterministicPlan { Vms = [hello], DurationMs = 10_000 }, progress: null, CancellationToken.None);
+
+        Failure failure = Assert.Single(outcome.Failures);
+        Assert.Equal("vm1 ended with status 0", failure.Message);
+        Assert.NotEmpty(failure.Console);
+        Assert.True(outcome.Partial && outcome.EndMs < 10_000);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
