@@ -11,6 +11,7 @@ static const struct option options[] = {
 	{"seed", OPTION_NUMBER, &seed, 0, UINT32_MAX, "=0..4294967295 (of the first thread)", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static struct pages sets[WORKER_THREADS];
 
@@ -39,4 +40,4 @@ static int membound(void)
 	return 0;
 }
 
-const struct app app = {"membound", options, membound};
+const struct app app = {"membound", membound};

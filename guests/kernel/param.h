@@ -12,13 +12,14 @@
 #define BOOT_STACK_SIZE		4096		/* becomes the idle thread's */
 
 #define CMDLINE_MAX		1024		/* with the terminating zero */
-#define OPTION_WORD_MAX		64		/* one word of it */
+#define OPTION_CHOICES_MAX	256		/* an error message's list of what one option can be */
 
 #define UART_INPUT		256		/* bytes typed ahead; a power of two */
 #define BACKTRACE_DEPTH		24
 
 #define FVM_WINDOW_PERIODS	4096		/* what Vmin can look back at most */
 #define FVM_VCT_MAX_US		(1u << 30)	/* keeps the EWMA inside 64 bits; a tick of 18 minutes */
+#define FVM_RULE_MEMORY		8		/* words that a control rule may remember */
 
 #define VSOCK_SOCKETS		512
 #define VSOCK_BUCKETS		128		/* of the socket hash; a power of two */

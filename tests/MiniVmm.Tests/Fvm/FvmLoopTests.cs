@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MiniVmm.Tests.Fvm;
 
-public sealed class FvmRuleTests
+public sealed class FvmLoopTests
 {
     private static readonly FvmParameters Prompt = new()
     {
@@ -57,7 +57,7 @@ public sealed class FvmRuleTests
     [Fact]
     public void Published_parameters_are_the_defaults() => Assert.Equal(
         "fvm=mpl fvm.period_ms=5000 fvm.window_ms=60000 fvm.ewma=0.3 fvm.threshold=2.5 fvm.threads=10 fvm.max=64 "
-        + "fvm.add=1 fvm.mul=1.5",
+        + "fvm.add=1 fvm.mul=1.5 fvm.victim=newest fvm.rule=aimd",
         new FvmParameters().ToCommandLine());
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class FvmRuleTests
             "fvm=off fvm.period_ms=5000 fvm.window_ms=60000 fvm.ewma=0.3 fvm.threshold=2.5",
             new FvmParameters { Mode = FvmMode.Off }.ToCommandLine());
         Assert.EndsWith(
-            " fvm.mul=1.5 fvm.rate=10 fvm.rate_add=0.1 fvm.rate_min=0.1 fvm.rate_max=100",
+            " fvm.mul=1.5 fvm.rate=10 fvm.rate_add=0.1 fvm.rate_min=0.1 fvm.rate_max=100 fvm.rule=aimd",
             new FvmParameters { Mode = FvmMode.Rate }.ToCommandLine(), StringComparison.Ordinal);
     }
 
@@ -77,6 +77,10 @@ public sealed class FvmRuleTests
         Assert.Null(new FvmParameters().Fault());
         Assert.Contains("fvm.period_ms", new FvmParameters { PeriodMs = 0 }.Fault());
         Assert.Contains("fvm.window_ms", new FvmParameters { PeriodMs = 1, WindowMs = 1_000_000 }.Fault());
+        Assert.Contains("fvm.max", new FvmParameters { MaxThreads = 65 }.Fault());
+        Assert.Contains("fvm.rule must be one of aimd, ", new FvmParameters { Rule = "none" }.Fault());
+        Assert.Contains("fvm.victim", new FvmParameters { Victim = (ThreadChoice)9 }.Fault());
+        Assert.Contains("fvm.aimd.b", new FvmParameters { RuleParameters = RuleValues.None.With("b", Q16.One) }.Fault());
         Assert.Contains("fvm.ewma", new FvmParameters { Ewma = Q16.Parse("1.1") }.Fault());
         Assert.Contains("fvm.threshold", new FvmParameters { Threshold = Q16.Parse("0.9") }.Fault());
         Assert.Contains("fvm.mul", new FvmParameters { Mul = Q16.One }.Fault());
@@ -86,12 +90,12 @@ public sealed class FvmRuleTests
 
     private static string Run(FvmParameters parameters, string vctMs, Func<FvmDecision, string> show)
     {
-        FvmState state = FvmState.Initial(parameters);
+        FvmState state = FvmLoop.Start(parameters);
         List<string> shown = [];
         foreach (string cell in vctMs.Split(' '))
         {
             uint vctUs = cell == "idle" ? 0 : uint.Parse(cell) * 1000;
-            (state, FvmDecision decision) = FvmRule.Adapt(parameters, state, vctUs);
+            (state, FvmDecision decision) = FvmLoop.Adapt(parameters, state, new ControlPeriod(vctUs));
             shown.Add(show(decision));
         }
         return string.Join(' ', shown);
