@@ -69,6 +69,14 @@ public sealed class ScenarioEditTests
         Assert.Equal((3, 1000u), (again.Scenario.Variants[0].Vms, again.Scenario.Variants[0].Groups[0].Control.PeriodMs));
     }
 
+    [Theory]
+    [InlineData("variants.mpl.controller.vegas.low", "2", "controller: {fvm: mpl, vegas.low: 2}")]
+    [InlineData("host.processors", "[0, 1]", "host: {processors: [0, 1]}")]
+    [InlineData("load", "{steps: [{at: 0, rate: 1}]}", "load: {steps: [{at: 0, rate: 1}]}")]
+    [InlineData("controller.threshold", "3", "controller: {threshold: 3}")]
+    public void A_key_is_a_way_to_a_value(string key, string value, string line) => Assert.Contains(
+        line, ScenarioText.Load(Document, new ScenarioEdit("--set", key, value)).Yaml, StringComparison.Ordinal);
+
     [Fact]
     public void A_kernel_beside_the_document_is_found_from_elsewhere() => Assert.Equal(
         "/k.elf", ScenarioText.Load(ScenarioText.Complete("app: ../k.elf")).Scenario.Variants[0].Groups[0].App);

@@ -30,9 +30,14 @@ public sealed class ScenarioErrorTests
     [InlineData("app: httpx", "3:6: unknown app 'httpx'; did you mean 'httpd'? (the path of a kernel ends with .elf)")]
     [InlineData("append: fvm.threads=3", "3:9: the fvm options are the controller's; write them under controller, without 'fvm.'")]
     [InlineData("controller: mlp", "3:13: unknown controller 'mlp'; did you mean 'mpl'?")]
-    [InlineData("controller: [mpl]", "3:13: controller is a list; write off, mpl, rate or a mapping, e.g. {fvm: mpl, threshold: 3}")]
+    [InlineData("controller: vega", "3:13: unknown controller 'vega'; did you mean 'vegas'?")]
+    [InlineData("controller: {rule: vega}", "3:20: unknown rule 'vega'; did you mean 'vegas'?")]
+    [InlineData("controller: {fvm: vegas}", "3:19: 'vegas' is a rule; write rule: vegas")]
+    [InlineData("controller: {victim: new}", "3:22: victim: 'new' is not one of newest, oldest, largest, robin, lowest; change it")]
+    [InlineData("controller: {vegas.lo: 1}", "3:14: unknown key 'vegas.lo'; did you mean 'vegas.low'?")]
+    [InlineData("controller: {rule: vegas, vegas.low: 999}", "3:38: fvm.vegas.low must lie between 0 and 64; change it")]
     [InlineData("controller: {treshold: 3}", "3:14: unknown key 'treshold'; did you mean 'threshold'?")]
-    [InlineData("controller: {threshold: high}", "3:25: threshold: 'high' is not a decimal number below 65536 with at most 6 decimals")]
+    [InlineData("controller: {threshold: high}", "3:25: threshold: 'high' is not a decimal number below 65536 with at most 6 decimals; change it")]
     [InlineData("controller: {ewma: 1.5}", "3:20: fvm.ewma must be above 0 and at most 1; change it")]
     [InlineData("start: 5 s", "3:8: no VM is there from the start, to measure what a monitor takes; let a group start at 0 s")]
     [InlineData("stop: 0 s", "3:7: stop at 0 s does not come after start at 0 s; change one of them")]
@@ -119,7 +124,7 @@ public sealed class ScenarioErrorTests
     {
         string text = ScenarioText.Complete(
             "load: {rate: 1}\nsweep: {key: load.rate, values: [1, 2]}\ngroups: {early: {vms: 1}, late: {vms: 1}}\n"
-            + "variants: {plain: {controller: {fvm: off}}, mpl: {controller: {fvm: mpl}}}");
+            + "variants: {plain: {controller: {fvm: off}}, mpl: {controller: mpl}}");
         Assert.StartsWith($"--set: {error}", ScenarioText.Errors(text, new ScenarioEdit("--set", key, value))[0], StringComparison.Ordinal);
     }
 }

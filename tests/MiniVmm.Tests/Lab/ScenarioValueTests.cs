@@ -83,6 +83,9 @@ public sealed class ScenarioValueTests
     [InlineData("controller: {fvm: off, period_ms: 250, ewma: 0.5, threshold: 3}", "fvm=off fvm.period_ms=250 fvm.window_ms=60000 fvm.ewma=0.5 fvm.threshold=3")]
     [InlineData("controller: {threads: 3, max: 5, add: 0.5, mul: 2}", "fvm.threads=3 fvm.max=5 fvm.add=0.5 fvm.mul=2")]
     [InlineData("controller: {fvm: rate, rate: 5, rate_add: 0.2, rate_min: 1, rate_max: 9}", "fvm.rate=5 fvm.rate_add=0.2 fvm.rate_min=1 fvm.rate_max=9")]
+    [InlineData("controller: vegas", "fvm=mpl ")]
+    [InlineData("controller: {fvm: rate, rule: vegas, vegas.low: 1.5}", "fvm.rule=vegas fvm.vegas.low=1.5")]
+    [InlineData("controller: {rule: sqrt, victim: robin, vegas.low: 1}", "fvm.victim=robin fvm.rule=sqrt")]
     public void A_controller_is_the_guests_options(string fragment, string options) =>
         Assert.Contains(options, ScenarioText.Group(fragment).Control.ToCommandLine(), StringComparison.Ordinal);
 

@@ -3,15 +3,18 @@ using MiniVmm.Lab.Scenarios.Documents;
 
 namespace MiniVmm.Lab.Scenarios.Reading;
 
-/// <summary>Reads a controller and its parameters: <c>{fvm: mpl, threshold: 3}</c>, or <c>mpl</c> alone.</summary>
+/// <summary>Reads a controller and its parameters: <c>{fvm: mpl, rule: vegas, vegas.low: 1}</c>, or a name alone.</summary>
 internal static class ControllerReader
 {
     public const string Key = "controller";
     private const string Mode = "fvm";
+    private const string Rule = "rule";
 
     private static readonly ControllerSetting[] Settings =
     [
         ControllerSetting.Name<FvmMode>(Mode, (p, value) => p with { Mode = value }),
+        new(Rule, "a rule", (p, text) => ControlRules.Find(text) is null ? null : p with { Rule = text }),
+        ControllerSetting.Name<ThreadChoice>("victim", (p, value) => p with { Victim = value }),
         ControllerSetting.Whole("period_ms", (p, value) => p with { PeriodMs = value }),
         ControllerSetting.Whole("window_ms", (p, value) => p with { WindowMs = value }),
         ControllerSetting.Decimal("ewma", (p, value) => p with { Ewma = value }),
@@ -24,14 +27,23 @@ internal static class ControllerReader
         ControllerSetting.Hertz("rate_add", (p, value) => p with { RateAdd = value }),
         ControllerSetting.Hertz("rate_min", (p, value) => p with { RateMin = value }),
         ControllerSetting.Hertz("rate_max", (p, value) => p with { RateMax = value }),
+        .. ControlRules.All.SelectMany(rule => rule.Parameters.Select(parameter => OfRule(rule, parameter))),
     ];
 
-    private static readonly string[] Names = [.. Enum.GetNames<FvmMode>().Select(n => n.ToLowerInvariant())];
+    private static readonly string[] Modes = [.. Enum.GetNames<FvmMode>().Select(n => n.ToLowerInvariant())];
+    private static readonly string[] Rules = [.. ControlRules.All.Select(r => r.Name)];
 
-    /// <summary>A name alone stands for the mapping that chooses it and leaves the parameters as they are.</summary>
-    public static DocumentNode Expand(DocumentNode controller) => controller is ScalarNode { IsNull: false }
-        ? new MappingNode(controller.Place, [new MappingEntry(controller.Place, Mode, controller)])
-        : controller;
+    /// <summary>A name alone stands for the mapping that chooses it and leaves the rest as it is: an actuator's, or a
+    /// rule's, which then caps threads.</summary>
+    public static DocumentNode Expand(DocumentNode controller)
+    {
+        if (controller is not ScalarNode { IsNull: false } name)
+            return controller;
+        Place place = name.Place;
+        return new MappingNode(place, Rules.Contains(name.Text)
+            ? [new MappingEntry(place, Mode, new ScalarNode(place, "mpl")), new MappingEntry(place, Rule, name)]
+            : [new MappingEntry(place, Mode, name)]);
+    }
 
     /// <param name="group">The mapping that has the controller.</param>
     /// <param name="otherwise">What counts where it says nothing.</param>
@@ -41,8 +53,8 @@ internal static class ControllerReader
             return otherwise;
         if (Expand(node) is not MappingNode mapping)
         {
-            scope.Complain(node, $"controller is {node.Kind}; write {string.Join(", ", Names)} or a mapping, "
-                + "e.g. {fvm: mpl, threshold: 3}");
+            scope.Complain(node, $"controller is {node.Kind}; write {string.Join(", ", Modes.Concat(Rules))} or a "
+                + "mapping, e.g. {fvm: mpl, threshold: 3}");
             return otherwise;
         }
         MappingReader reader = new MappingReader(mapping, scope).Allow([.. Settings.Select(s => s.Key)]);
@@ -59,11 +71,21 @@ internal static class ControllerReader
             return parameters;
         if (setting.Set(parameters, scalar.Text) is FvmParameters changed)
             return changed;
-        scope.Complain(scalar, setting.Key == Mode
-            ? $"unknown controller '{scalar.Text}'; {Spelling.Suggest(scalar.Text, Names)}"
-            : $"{setting.Key}: '{scalar.Text}' is not {setting.Expects}");
+        scope.Complain(scalar, setting.Key switch
+        {
+            Mode when Rules.Contains(scalar.Text) => $"'{scalar.Text}' is a rule; write rule: {scalar.Text}",
+            Mode => $"unknown controller '{scalar.Text}'; {Spelling.Suggest(scalar.Text, Modes.Concat(Rules))}",
+            Rule => $"unknown rule '{scalar.Text}'; {Spelling.Suggest(scalar.Text, Rules)}",
+            _ => $"{setting.Key}: '{scalar.Text}' is not {setting.Expects}; change it",
+        });
         return parameters;
     }
+
+    /// <summary>A parameter of one rule. A document may have those of several, and a variant choose among the rules.</summary>
+    private static ControllerSetting OfRule(IControlRule rule, RuleParameter parameter) =>
+        ControllerSetting.Decimal($"{rule.Name}.{parameter.Name}", (p, value) => p.Rule == rule.Name
+            ? p with { RuleParameters = p.RuleParameters.With(parameter.Name, value) }
+            : p);
 
     /// <summary>The message of a fault begins with the guest's name of the option.</summary>
     private static DocumentNode Culprit(MappingReader reader, string fault)

@@ -28,7 +28,9 @@ internal static class Shadow
 
     private static bool Says(MappingNode overlay, KeyPath path)
     {
-        DocumentNode? parent = new KeyPath([.. path.Keys.Take(path.Keys.Count - 1)]).Find(overlay);
+        // Merged, names of controllers have become what they stand for.
+        MappingNode merged = Overlay.Merge(overlay with { Entries = [] }, overlay);
+        DocumentNode? parent = new KeyPath([.. path.Keys.Take(path.Keys.Count - 1)]).Find(merged);
         return parent is MappingNode mapping && Overlay.Says(mapping, path.Keys[^1]);
     }
 }
