@@ -12,6 +12,7 @@ public static class ControlRules
         new Sqrt(),
         new Iiad(),
         new Vegas(),
+        new Probe(),
     ];
 
     /// <summary>A rule by its name, or null.</summary>

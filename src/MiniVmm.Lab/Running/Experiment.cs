@@ -47,6 +47,8 @@ public sealed class Experiment
         RunDirectory directory = RunDirectory.Create(_settings.Output, scenario.Name, started);
         if (MemoryCgroups.Sweep() is > 0 and int swept)
             _progress.Note($"removed {swept} cgroup(s) that a killed launcher had left behind");
+        if (_settings.Yaml is string yaml)
+            WriteFile(directory, "scenario.yaml", yaml);
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
         _itinerary.Enter(Calibrating);

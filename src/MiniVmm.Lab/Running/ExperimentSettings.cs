@@ -7,6 +7,9 @@ public sealed record ExperimentSettings
 {
     public required Scenario Scenario { get; init; }
 
+    /// <summary>The scenario's document, which repeats the experiment; null for one that was made without.</summary>
+    public string? Yaml { get; init; }
+
     /// <summary>The monitor's executable.</summary>
     public required string Program { get; init; }
 

@@ -12,7 +12,7 @@ namespace MiniVmm.Tests.Lab;
 
 public sealed class PicturesTests : IDisposable
 {
-    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: true);
+    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: true).Scenario;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("minivmm-test-").FullName;
 

@@ -7,7 +7,7 @@ namespace MiniVmm.Tests.Lab;
 
 public sealed class SummaryTests
 {
-    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: true);
+    private static readonly Scenario Fuml = ScenarioCatalog.Find("fuml", quick: true).Scenario;
 
     [Fact]
     public void Totals_agree_with_the_vms()
