@@ -17,7 +17,7 @@ static struct pages sets[WORKER_THREADS];
 
 static int walk_set(void *index)
 {
-	return (int)walk(&sets[(u32)index], passes, seed + (u32)index);
+	return (int)walk(&sets[(u32)index], passes, seed + (u32)index, 0);
 }
 
 static int membound(void)

@@ -37,6 +37,7 @@
 #define HTTPD_HEAD_MAX		VSOCK_BUFFER_SIZE
 #define HTTPD_RESPONSE_MAX	PAGE_SIZE
 #define HTTPD_PASSES_MAX	1000000		/* so that no single request works for hours */
+#define HTTPD_WAIT_MS_MAX	60000		/* the same */
 #define HTTPD_IDLE_SECONDS	60		/* of silence on a connection */
 #define HTTPD_LINGER_SECONDS	2		/* for a client to read the last response and close */
 #define HTTPD_WRITE_SECONDS	30		/* for a client to make room for a response */

@@ -81,7 +81,6 @@ internal static class LabRunCommand
             Scenario = loaded.Scenario,
             Yaml = loaded.Yaml,
             Program = Installation.FindProgram(),
-            Kernel = result.GetValue(KernelOption) is string kernel ? Path.GetFullPath(kernel) : null,
             Output = result.GetValue(OutOption),
             MemoryObstacle = FindMemoryObstacle(),
             Command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("minivmm").Select(Quote)),

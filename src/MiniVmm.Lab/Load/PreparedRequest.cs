@@ -13,9 +13,10 @@ internal sealed record PreparedRequest(Uri Address, uint Checksum, int Shape)
         .. target.Plan.Requests.Select((request, shape) =>
         {
             Walk walk = Walk.Of(target.Plan, shape, seed, target.Vm, client);
-            // Guests that know of no priorities refuse the word.
+            // What a guest does not know it refuses.
+            string wait = request.WaitMs == 0 ? "" : $"&wait={request.WaitMs}";
             string priority = request.Priority == OrdinaryPriority ? "" : $"&prio={request.Priority}";
-            Uri address = new(target.Server, $"/cgi?kb={walk.KiB}&passes={walk.Passes}&seed={walk.Seed}{priority}");
+            Uri address = new(target.Server, $"/cgi?kb={walk.KiB}&passes={walk.Passes}&seed={walk.Seed}{priority}{wait}");
             return new PreparedRequest(address, checksums[walk], shape);
         }),
     ];

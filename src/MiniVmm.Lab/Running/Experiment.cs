@@ -74,7 +74,7 @@ public sealed class Experiment
                 throw new LabError($"variant {variant.Name}: no VM is there at the start, so nothing tells what a monitor "
                     + "takes; let one group start at 0");
             foreach (VmGroup group in variant.Groups)
-                _settings.KernelOf(group);
+                GuestKernel.Find(group.App);
             Contention.ProcessorsOf(variant, _settings.MemoryObstacle is not null);
         }
     }

@@ -13,9 +13,6 @@ public sealed record ExperimentSettings
     /// <summary>The monitor's executable.</summary>
     public required string Program { get; init; }
 
-    /// <summary>A guest kernel's file that all VMs boot instead of their own; null = their own.</summary>
-    public string? Kernel { get; init; }
-
     /// <summary>The run directory; null for one named after the time.</summary>
     public string? Output { get; init; }
 
@@ -28,7 +25,4 @@ public sealed record ExperimentSettings
 
     /// <summary>Whether to draw the plots, which takes gnuplot.</summary>
     public bool Plots { get; init; } = true;
-
-    /// <summary>The file that a group boots.</summary>
-    internal string KernelOf(VmGroup group) => GuestKernel.Find(Kernel ?? group.App);
 }

@@ -12,7 +12,7 @@ internal static class FleetOptions
         [.. variant.GroupOfEachVm.Select((group, vm) => new InstanceOptions
         {
             Name = $"{variant.Name}-{RunDirectory.VmName(vm)}",
-            Kernel = settings.KernelOf(group),
+            Kernel = GuestKernel.Find(group.App),
             MemoryMiB = group.MemoryMiB,
             Append = $"{group.Control.ToCommandLine()} {group.Append}".Trim(),
             PublishGuestPort = group.Port,

@@ -6,9 +6,10 @@ namespace MiniVmm.Lab.Scenarios.Reading;
 internal static class RequestReader
 {
     private const int DefaultKiB = 8192;
-    private const int DefaultPasses = 50;
+    private const int DefaultPasses = 200;
+    private const double MaxWaitSeconds = 60;
 
-    private static readonly string[] ShapeKeys = ["memory", "passes", "priority"];
+    private static readonly string[] ShapeKeys = ["memory", "passes", "wait", "priority"];
 
     public static IReadOnlyList<RequestShape> Read(MappingReader load, ReadingScope scope)
     {
@@ -31,6 +32,7 @@ internal static class RequestReader
     {
         KiB = shape.KiB("memory", DefaultKiB, 4, ScenarioLimits.MaxMemoryMiB * 1024),
         Passes = shape.Integer("passes", DefaultPasses, 1, ScenarioLimits.MaxPasses),
+        WaitMs = (int)Math.Round(1000 * shape.Seconds("wait", 0, 0, MaxWaitSeconds)),
         Priority = shape.Integer("priority", 5, 0, 9),
         Share = shape.Number("share", 1, 0.001, 1000),
     };
