@@ -41,13 +41,28 @@ static bool goes_before(const struct thread *a, const struct thread *b)
 	return a->rank != b->rank ? a->rank > b->rank : (s32)(a->seniority - b->seniority) > 0;
 }
 
+static u32 place_for(const struct thread *thread)
+{
+	u32 low = 0, high = fvm_requests.active;
+
+	while (low < high) {
+		u32 middle = (low + high) / 2;
+
+		if (goes_before(active[middle], thread))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 static void insert(struct thread *thread)
 {
-	u32 at = fvm_requests.active++;
+	u32 place = place_for(thread);
 
-	for (; at > 0 && goes_before(active[at - 1], thread); at--)
+	for (u32 at = fvm_requests.active++; at > place; at--)
 		active[at] = active[at - 1];
-	active[at] = thread;
+	active[place] = thread;
 }
 
 static void activate(struct thread *thread)
