@@ -10,17 +10,15 @@ static struct thread *active[THREADS];		/* who is suspended first stands last */
 static struct thread_queue suspended;
 static u32 arrivals, activations;
 
-/*
- * The order of the active: by rank, and among equals by seniority. The newest request has the highest seniority number
- * (they wrap around, so only differences count), and a thread that is to go first the highest of both.
- */
+/* The active stand by rank, and among equals by order: who is suspended first has the highest of both. Orders count
+   arrivals or activations and wrap around, so only their differences mean anything. */
 static void rank(struct thread *thread)
 {
 	thread->rank = 0;
-	thread->seniority = thread->arrival;
+	thread->order = thread->arrival;
 	switch (fvm_params.victim) {
 	case FVM_OLDEST:
-		thread->seniority = ~thread->arrival;
+		thread->order = ~thread->arrival;
 		break;
 	case FVM_LARGEST:
 		thread->rank = thread->pages;
@@ -29,7 +27,7 @@ static void rank(struct thread *thread)
 		thread->rank = FVM_PRIORITY_MAX - thread->priority;
 		break;
 	case FVM_ROBIN:		/* who has been active for longest, so all take turns */
-		thread->seniority = ~activations++;
+		thread->order = ~activations++;
 		break;
 	default:
 		break;
@@ -38,7 +36,7 @@ static void rank(struct thread *thread)
 
 static bool goes_before(const struct thread *a, const struct thread *b)
 {
-	return a->rank != b->rank ? a->rank > b->rank : (s32)(a->seniority - b->seniority) > 0;
+	return a->rank != b->rank ? a->rank > b->rank : (s32)(a->order - b->order) > 0;
 }
 
 static u32 place_for(const struct thread *thread)
