@@ -10,17 +10,15 @@ static struct thread *active[THREADS];		/* who is suspended first stands last */
 static struct thread_queue suspended;
 static u32 arrivals, activations;
 
-/*
- * The order of the active: by rank, and among equals by seniority. The newest request has the highest seniority number
- * (they wrap around, so only differences count), and a thread that is to go first the highest of both.
- */
+/* The active stand by rank, and among equals by order: who is suspended first has the highest of both. Orders count
+   arrivals or activations and wrap around, so only their differences mean anything. */
 static void rank(struct thread *thread)
 {
 	thread->rank = 0;
-	thread->seniority = thread->arrival;
+	thread->order = thread->arrival;
 	switch (fvm_params.victim) {
 	case FVM_OLDEST:
-		thread->seniority = ~thread->arrival;
+		thread->order = ~thread->arrival;
 		break;
 	case FVM_LARGEST:
 		thread->rank = thread->pages;
@@ -29,7 +27,7 @@ static void rank(struct thread *thread)
 		thread->rank = FVM_PRIORITY_MAX - thread->priority;
 		break;
 	case FVM_ROBIN:		/* who has been active for longest, so all take turns */
-		thread->seniority = ~activations++;
+		thread->order = ~activations++;
 		break;
 	default:
 		break;
@@ -38,16 +36,31 @@ static void rank(struct thread *thread)
 
 static bool goes_before(const struct thread *a, const struct thread *b)
 {
-	return a->rank != b->rank ? a->rank > b->rank : (s32)(a->seniority - b->seniority) > 0;
+	return a->rank != b->rank ? a->rank > b->rank : (s32)(a->order - b->order) > 0;
+}
+
+static u32 place_for(const struct thread *thread)
+{
+	u32 low = 0, high = fvm_requests.active;
+
+	while (low < high) {
+		u32 middle = (low + high) / 2;
+
+		if (goes_before(active[middle], thread))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
 }
 
 static void insert(struct thread *thread)
 {
-	u32 at = fvm_requests.active++;
+	u32 place = place_for(thread);
 
-	for (; at > 0 && goes_before(active[at - 1], thread); at--)
+	for (u32 at = fvm_requests.active++; at > place; at--)
 		active[at] = active[at - 1];
-	active[at] = thread;
+	active[place] = thread;
 }
 
 static void activate(struct thread *thread)

@@ -31,7 +31,7 @@ struct thread {
 	bool in_request;		/* fvm_threads.c: its request is active */
 	u32 turn_start;			/* the tick since which it runs */
 	u32 arrival, priority, pages;	/* fvm_threads.c: of its request */
-	u32 rank, seniority;		/* fvm_threads.c: its place among the active */
+	u32 rank, order;		/* fvm_threads.c: its place among the active */
 	u32 locks;			/* mutexes held: above 0 it must not be suspended */
 	u32 wake_tick;			/* for a sleeper */
 	struct thread *next, *previous;	/* in `queue` */

@@ -25,6 +25,7 @@ public sealed partial class FvmCostTests
         ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63", 22),
         ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63 blocked", 0),
         ("fvm=mpl fvm.period_ms=20 fvm.window_ms=200 fvm.threads=1 fvm.max=1 requests=63", 0),
+        ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threads=64 fvm.mul=1.000016 fvm.threshold=1.1 fvm.victim=robin requests=63", 1),
         ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1", 0),
         ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63", 63),
         ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63 blocked", 0),
