@@ -17,8 +17,8 @@ internal static class FleetOptions
             Append = $"{group.Control.ToCommandLine()} {group.Append}".Trim(),
             PublishGuestPort = group.Port,
             ClockHz = clockHz,
-            ConsoleLog = directory.VmFile(run, vm, VmFiles.Console),
-            TraceFile = directory.VmFile(run, vm, VmFiles.Telemetry),
-            StatsFile = directory.VmFile(run, vm, VmFiles.Stats),
+            ConsoleLog = directory.VmFile(run, vm, VariantFiles.Console),
+            TraceFile = directory.VmFile(run, vm, VariantFiles.Telemetry),
+            StatsFile = directory.VmFile(run, vm, VariantFiles.Stats),
         })];
 }

@@ -68,7 +68,7 @@ internal sealed class TrialRun(
             Limit = _limit,
             ReadyMs = fleet.ReadyMs,
             Lives = fleet.LivesUntil(_timeline.EndUnixMs > 0 ? _timeline.EndUnixMs : _clock.UnixMs),
-            Traces = VmFiles.ReadTraces(directory, plan.Id, _variant.Vms),
+            Traces = VariantFiles.ReadTraces(directory, plan.Id, _variant.Vms),
             Failures = end.Failures,
             Partial = partial,
         };

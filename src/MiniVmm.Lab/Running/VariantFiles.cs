@@ -3,7 +3,7 @@ using MiniVmm.Lab.Analysis;
 namespace MiniVmm.Lab.Running;
 
 /// <summary>The names of a VM's files in the run directory, and the way back from them.</summary>
-internal static class VmFiles
+internal static class VariantFiles
 {
     public const string Console = "console.log";
     public const string Telemetry = "telemetry.csv";
