@@ -81,7 +81,6 @@ internal static class LabRunCommand
             Scenario = loaded.Scenario,
             Yaml = loaded.Yaml,
             Program = Installation.FindProgram(),
-            Kernel = result.GetValue(KernelOption) is string kernel ? Path.GetFullPath(kernel) : null,
             Output = result.GetValue(OutOption),
             MemoryObstacle = FindMemoryObstacle(),
             Plots = !result.GetValue(NoPlotsOption),
