@@ -11,5 +11,7 @@ internal static class LabCommand
             LabListCommand.Create(),
             LabShowCommand.Create(),
             LabRunCommand.Create(),
+            LabReportCommand.Create(),
+            LabCompareCommand.Create(),
         };
 }

@@ -1,79 +1,98 @@
+using MiniVmm.Lab.Plots;
 using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Running;
 using Spectre.Console;
 
 namespace MiniVmm.Cli;
 
-/// <summary>The result of an experiment for reading: a table, the ratio, and where the rest is.</summary>
+/// <summary>The result of an experiment for reading: a table, what it is in comparison, and where the rest is.</summary>
 internal static class LabReport
 {
-    private const int WidthWithoutTerminal = 120;
+    /// <summary>Up to this many lines, the VMs are shown too.</summary>
+    private const int MostVms = 16;
 
-    public static void Show(ExperimentOutcome outcome, bool json)
+    public static void Show(ExperimentReport report, bool json)
     {
-        IAnsiConsole console = Open(json);
-        Summary summary = outcome.Summary;
-        console.Write(Table(summary));
+        IAnsiConsole console = ReportConsole.Open(json);
+        Summary summary = report.Experiment.Summary;
+        console.Write(Medians(summary));
+        if (summary.Variants.Any(v => v.ToPlain is not null || v.Efficiency is not null))
+            console.Write(Comparisons(summary));
+        if (summary.Variants.Any(v => v.GroupRatios.Count > 0))
+            console.Write(Groups(summary));
+        if (summary.Repetitions == 1 && summary.Variants.Sum(v => v.Vms.Count) <= MostVms)
+            console.Write(Vms(summary));
         foreach (Failure failure in summary.Failures)
         {
             console.MarkupLineInterpolated($"[red]{failure.Message}[/]");
             foreach (string line in failure.Console)
                 console.MarkupLineInterpolated($"    {line}");
         }
+        foreach (string note in summary.Notes)
+            console.MarkupLineInterpolated($"[yellow]{note}[/]");
         if (summary.Partial)
-            console.MarkupLine("[yellow]The experiment ended early; the figures are of what was measured until then.[/]");
+            console.MarkupLine("[yellow]The experiment is not complete; the figures are of what was measured.[/]");
         if (summary.Variants.Sum(v => v.Errors) is > 0 and int errors)
-            console.MarkupLineInterpolated($"[yellow]{errors} request(s) refused, failed or timed out[/]");
-        if (summary.Ratio is double ratio)
-            console.MarkupLineInterpolated($"{Names(summary)}: requests/s [bold]× {ratio:0.00}[/]{Vct(summary)}");
-        console.WriteLine($"results: {Path.GetRelativePath(Environment.CurrentDirectory, outcome.Directory.Path)}");
-        if (outcome.Pictures.Count > 0)
-            console.WriteLine(
-                $"overview: {Path.GetRelativePath(Environment.CurrentDirectory, outcome.Pictures[0])}");
+            console.MarkupLineInterpolated($"[yellow]{errors} request(s) refused, failed, timed out or dropped[/]");
+        console.WriteLine($"results: {ReportConsole.Relative(report.Experiment.Recorded.Directory.Path)}");
+        if (report.Pictures is [DrawnPicture first, ..])
+            console.WriteLine($"overview: {ReportConsole.Relative(first.Png)}");
+        if (report.Page is string page)
+            console.WriteLine($"report: {ReportConsole.Relative(page)}");
         if (json)
-            Console.Out.Write(outcome.SummaryJson);
+            Console.Out.Write(report.SummaryJson);
     }
 
-    /// <summary>With --json stdout belongs to the summary. Into a file or a pipe go neither colours nor line breaks.</summary>
-    private static IAnsiConsole Open(bool json)
+    /// <summary>Fits a terminal of 100 columns, as all of them do.</summary>
+    private static Table Medians(Summary summary)
     {
-        bool terminal = !(json ? Console.IsErrorRedirected : Console.IsOutputRedirected);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(json ? Console.Error : Console.Out),
-            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
-        });
-        if (!terminal)
-            console.Profile.Width = WidthWithoutTerminal;
-        return console;
-    }
-
-    /// <summary>Fits a terminal of 80 columns.</summary>
-    private static Table Table(Summary summary)
-    {
-        Table table = new Table().SimpleBorder().AddColumn("");
-        foreach (string column in (string[])["req/s", "latency p50", "p99", "VCT mean", "p95", "cap", "Jain"])
-            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
+        Table table = ReportConsole.Table("", "req/s, 95%", "VCT ms", "Jain", "cap", "latency p50", "p99", "runs");
         foreach (VariantSummary variant in summary.Variants)
         {
-            if (table.Rows.Count > 0)
-                table.AddEmptyRow();
-            foreach (VmSummary vm in variant.Vms)
-                table.AddRow(
-                    $"{variant.Name} {vm.Name}", $"{vm.RequestsPerS:0.0}", Time(vm.LatencyMs.P50),
-                    Time(vm.LatencyMs.P99), Time(vm.VctMs.Mean), Time(vm.VctMs.P95), Count(vm.CapMean), "");
+            ConfidenceInterval? interval = variant.Intervals.GetValueOrDefault(FigureCatalog.Throughput.Key);
             table.AddRow(
-                $"[bold]{variant.Name} all[/]", $"[bold]{variant.RequestsPerS:0.0}[/]", Time(variant.LatencyMs.P50),
-                Time(variant.LatencyMs.P99), Time(variant.VctMs.Mean), Time(variant.VctMs.P95), Count(variant.CapMean),
-                variant.Jain is double jain ? $"{jain:0.000}" : "–");
+                $"[bold]{Markup.Escape(variant.Name)}[/]{(variant.Partial ? " [yellow]partial[/]" : "")}",
+                variant.MeasuredS > 0 ? ReportConsole.Figure(variant.RequestsPerS, interval?.Low, interval?.High) : "–",
+                Number(variant.VctMs.Mean), variant.Jain is double jain ? $"{jain:0.000}" : "–", Number(variant.CapMean),
+                Time(variant.LatencyMs.P50), Time(variant.LatencyMs.P99), $"{variant.Runs.Count}");
         }
         return table;
     }
 
-    private static string Names(Summary summary) => $"{summary.Variants[^1].Name} / {summary.Variants[0].Name}";
+    private static Table Comparisons(Summary summary)
+    {
+        Table table = ReportConsole.Table("", "req/s / plain", "VCT / plain", "/ best fixed cap", "which");
+        foreach (VariantSummary variant in summary.Variants.Where(v => v.ToPlain is not null || v.Efficiency is not null))
+            table.AddRow(
+                Markup.Escape(variant.Name), Ratio(variant.ToPlain), Ratio(variant.VctToPlain), Ratio(variant.Efficiency),
+                Markup.Escape(variant.Efficiency?.Over ?? "–"));
+        return table;
+    }
 
-    private static string Vct(Summary summary) =>
-        summary.VctRatio is double ratio ? $", mean VCT × {ratio:0.00}" : "";
+    private static Table Groups(Summary summary)
+    {
+        Table table = ReportConsole.Table("groups, per VM", "ratio", "shared");
+        foreach (VariantSummary variant in summary.Variants)
+            foreach (GroupComparison ratio in variant.GroupRatios)
+                table.AddRow(
+                    Markup.Escape($"{variant.Name}: {ratio.Group} / {ratio.Ratio.Over}"), Ratio(ratio.Ratio), $"{ratio.SharedS:0} s");
+        return table;
+    }
+
+    private static Table Vms(Summary summary)
+    {
+        Table table = ReportConsole.Table("", "req/s", "VCT ms", "p95", "cap", "latency p50", "p99");
+        foreach (VariantSummary variant in summary.Variants)
+            foreach (VmSummary vm in variant.Vms)
+                table.AddRow(
+                    Markup.Escape($"{variant.Name} {vm.Name}"), Number(vm.RequestsPerS), Number(vm.VctMs.Mean), Number(vm.VctMs.P95),
+                    Number(vm.CapMean), Time(vm.LatencyMs.P50), Time(vm.LatencyMs.P99));
+        return table;
+    }
+
+    private static string Ratio(Comparison? ratio) => ReportConsole.Figure(ratio?.Value, ratio?.Low, ratio?.High);
+
+    private static string Number(double? value) => ReportConsole.Figure(value, null, null);
 
     /// <summary>Milliseconds, or seconds from 10 s on.</summary>
     private static string Time(double? milliseconds) => milliseconds switch
@@ -83,6 +102,4 @@ internal static class LabReport
         >= 100 => $"{milliseconds:0} ms",
         _ => $"{milliseconds:0.0} ms",
     };
-
-    private static string Count(double? count) => count is double value ? $"{value:0.0}" : "–";
 }

@@ -46,7 +46,7 @@ internal static class LabRunCommand
                     progress.Note($"no memory limit: {obstacle}. The instances contend for one processor instead.");
                 outcome = await new Experiment(settings, progress).RunAsync(interrupt.Token).ConfigureAwait(false);
             }
-            LabReport.Show(outcome, result.GetValue(JsonOption));
+            LabReport.Show(outcome.Report, result.GetValue(JsonOption));
             if (interrupt.Token.IsCancellationRequested)
                 return interrupt.ExitStatus;
             return outcome.Summary.Partial ? 1 : 0;
@@ -83,9 +83,16 @@ internal static class LabRunCommand
             Program = Installation.FindProgram(),
             Output = result.GetValue(OutOption),
             MemoryObstacle = FindMemoryObstacle(),
+            Command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("minivmm").Select(Quote)),
             Plots = !result.GetValue(NoPlotsOption),
         };
     }
+
+    /// <summary>As a shell takes it for one word.</summary>
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,@%+".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Starts over inside a delegated scope where that is what it takes, and then does not return.</summary>
     private static string? FindMemoryObstacle()

@@ -17,13 +17,19 @@ public static class IntervalAnalysis
         TelemetryRecord[] periods = [.. traces.SelectMany(t => t).Where(r => interval.Contains(r.UnixMs))];
         (double, double)[] latencies = [.. served.Select(r => (r.LatencyMs, 1.0))];
         (double, double)[] ticks = [.. periods.Where(r => r.VctMs > 0).Select(r => (r.VctMs!.Value, (double)r.BusyTicks))];
-        return new Figures(
-            interval.Seconds > 0 ? served.Length / interval.Seconds : 0, served.Length, ended.Length - served.Length,
-            new VctFigures(Statistics.Mean(ticks), Statistics.Percentile(ticks, 0.95)),
-            new LatencyFigures(Statistics.Percentile(latencies, 0.5), Statistics.Percentile(latencies, 0.99)),
-            Statistics.Mean(periods.Where(r => r.Cap is not null).Select(r => (double)r.Cap!)),
-            Statistics.Mean(periods.Select(r => (double)r.Active)),
-            Statistics.Mean(periods.Select(r => (double)r.Suspended)),
-            Statistics.Mean(periods.Select(r => r.Congested ? 1.0 : 0)));
+        return new Figures
+        {
+            RequestsPerS = interval.Seconds > 0 ? served.Length / interval.Seconds : 0,
+            Requests = served.Length,
+            Errors = ended.Length - served.Length,
+            VctMs = new VctFigures(Statistics.Mean(ticks), Statistics.Percentile(ticks, 0.95)),
+            LatencyMs = new LatencyFigures(Statistics.Percentile(latencies, 0.5), Statistics.Percentile(latencies, 0.99)),
+            VMs = Statistics.Mean(periods.Select(r => r.EwmaMs).OfType<double>()),
+            SlowdownMean = Statistics.Mean(periods.Select(r => r.Slowdown).OfType<double>()),
+            CapMean = Statistics.Mean(periods.Select(r => (double?)r.Cap).OfType<double>()),
+            ActiveMean = Statistics.Mean(periods.Select(r => (double)r.Active)),
+            SuspendedMean = Statistics.Mean(periods.Select(r => (double)r.Suspended)),
+            CongestedShare = Statistics.Mean(periods.Select(r => r.Congested ? 1.0 : 0)),
+        };
     }
 }

@@ -1,22 +1,72 @@
+using System.Globalization;
+
 namespace MiniVmm.Lab.Plots;
 
-/// <summary>One colour and one marker for each policy, in every picture of every run. The colours are Okabe and Ito's,
-/// which the colour-blind tell apart; the markers serve print without colour.</summary>
+/// <summary>One colour, marker and dash for each policy, in every picture of every run. The colours are Okabe and Ito's,
+/// which the colour-blind tell apart; markers and dashes serve print without colour. Fixed caps are greys, the darker
+/// the higher the cap: they are what the others are measured against.</summary>
 /// <param name="Colour">RRGGBB.</param>
 /// <param name="Marker">gnuplot's point type.</param>
+/// <param name="Dash">gnuplot's dash type.</param>
 /// <param name="Label">What the legend says.</param>
-internal sealed record PolicyStyle(string Colour, int Marker, string Label)
+internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string Label)
 {
-    private const int Disc = 7;
-    private const int Triangle = 9;
-    private const int Diamond = 13;
+    private const int Plus = 1;
+    private const int Cross = 2;
+    private const int Star = 3;
     private const int Square = 5;
+    private const int OpenDisc = 6;
+    private const int Disc = 7;
+    private const int OpenTriangle = 8;
+    private const int Triangle = 9;
+    private const int InvertedTriangle = 11;
+    private const int Diamond = 13;
+    private const int Pentagon = 15;
 
-    public static PolicyStyle Of(string policy) => policy switch
+    private const int Solid = 1;
+    private const int Dashes = 2;
+    private const int DashDotDot = 5;
+    private const int DashDot = 4;
+
+    /// <summary>The best of the fixed caps.</summary>
+    public static PolicyStyle Oracle { get; } = new("909090", Plus, Dashes, "best fixed cap");
+
+    private static readonly PolicyStyle[] Others =
+    [
+        new("E69F00", Disc, Solid, ""), new("56B4E9", Square, Dashes, ""), new("009E73", Triangle, DashDot, ""),
+        new("CC79A7", Diamond, DashDotDot, ""), new("0072B2", OpenDisc, Solid, ""), new("D55E00", OpenTriangle, Dashes, ""),
+        new("000000", Cross, DashDot, ""), new("E69F00", Star, DashDotDot, ""),
+    ];
+
+    /// <summary>The styles of all policies in a scenario, in its order. Those that have no style of their own take the
+    /// remaining ones in turn, so that no two look alike.</summary>
+    public static IReadOnlyDictionary<string, PolicyStyle> Assign(IEnumerable<string> policies)
     {
-        "plain" => new PolicyStyle("D55E00", Disc, "plain"),
-        "mpl" => new PolicyStyle("0072B2", Triangle, "friendly (mpl)"),
-        "rate" => new PolicyStyle("009E73", Diamond, "friendly (rate)"),
-        _ => new PolicyStyle("CC79A7", Square, policy),
+        Dictionary<string, PolicyStyle> styles = [];
+        int others = 0;
+        foreach (string policy in policies.Distinct())
+            styles[policy] = Known(policy) ?? Others[others++ % Others.Length] with { Label = policy };
+        return styles;
+    }
+
+    private static PolicyStyle? Known(string policy) => policy switch
+    {
+        "plain" => new PolicyStyle("D55E00", Disc, Solid, "plain"),
+        "mpl" => new PolicyStyle("0072B2", Triangle, Solid, "friendly (mpl)"),
+        "rate" => new PolicyStyle("009E73", Diamond, Solid, "friendly (rate)"),
+        "probe" => new PolicyStyle("CC79A7", Square, Solid, "friendly (probe)"),
+        "aimd" => new PolicyStyle("0072B2", Triangle, Solid, "AIMD"),
+        "sqrt" => new PolicyStyle("E69F00", InvertedTriangle, Dashes, "SQRT"),
+        "iiad" => new PolicyStyle("56B4E9", Pentagon, DashDot, "IIAD"),
+        "vegas" => new PolicyStyle("000000", Cross, Dashes, "Vegas"),
+        ['c', 'a', 'p', .. string digits] when int.TryParse(digits, NumberStyles.None, null, out int cap) => Fixed(cap),
+        _ => null,
     };
+
+    private static PolicyStyle Fixed(int cap)
+    {
+        int[] markers = [Plus, OpenDisc, OpenTriangle, Cross, Star, Square];
+        int grey = 0xBE - (Math.Clamp(cap - 1, 0, 6) * 0x14);
+        return new PolicyStyle($"{grey:X2}{grey:X2}{grey:X2}", markers[Math.Max(0, cap - 1) % markers.Length], Dashes, $"cap {cap}");
+    }
 }

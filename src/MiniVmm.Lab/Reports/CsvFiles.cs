@@ -5,15 +5,24 @@ using MiniVmm.Lab.Running;
 
 namespace MiniVmm.Lab.Reports;
 
-/// <summary>A run's raw measurements as CSV. Times are Unix milliseconds, so that all files of a run, the guests'
+/// <summary>A run's raw measurements as files. Times are Unix milliseconds, so that all files of a run, the guests'
 /// telemetry among them, share one axis.</summary>
 internal static class CsvFiles
 {
+    public const string RequestsFile = "requests.csv";
+    public const string HostFile = "host.csv";
+    public const string CgroupFile = "cgroup.csv";
+    public const string RunFile = "run.json";
+
+    /// <summary>Writes a run down; <see cref="RunFile"/> appears last and at once, and says that the others are whole.</summary>
     public static void Write(RunDirectory directory, RunRecord record)
     {
-        File.WriteAllLines(directory.RunFile(record.Id, "requests.csv"), Requests(record.Requests));
-        File.WriteAllLines(directory.RunFile(record.Id, "host.csv"), Host(record.HostSamples));
-        File.WriteAllLines(directory.RunFile(record.Id, "cgroup.csv"), Cgroup(record.HostSamples));
+        File.WriteAllLines(directory.RunFile(record.Id, RequestsFile), Requests(record.Requests));
+        File.WriteAllLines(directory.RunFile(record.Id, HostFile), Host(record.HostSamples));
+        File.WriteAllLines(directory.RunFile(record.Id, CgroupFile), Cgroup(record.HostSamples));
+        string run = directory.RunFile(record.Id, RunFile);
+        File.WriteAllText($"{run}.part", Json.Write(RunFacts.Of(record)));
+        File.Move($"{run}.part", run);
     }
 
     public static IEnumerable<string> Requests(IEnumerable<RequestRecord> requests) =>

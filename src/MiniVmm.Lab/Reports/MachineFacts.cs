@@ -23,12 +23,13 @@ public sealed record MachineFacts
     /// <summary>The guests' nominal clock; 0 before it was calibrated.</summary>
     public required long ClockHz { get; init; }
 
+    /// <summary>This program: "0.1.0+commit", where the SDK appends the commit if it builds in a work tree.</summary>
+    internal static string ProgramVersion => typeof(MachineFacts).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     public static MachineFacts Gather(long clockHz)
     {
-        // "0.1.0+<commit>": the SDK appends the commit where it builds in a work tree.
-        string version = typeof(MachineFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion ?? "unknown";
-        string[] parts = version.Split('+', 2);
+        string[] parts = ProgramVersion.Split('+', 2);
         return new MachineFacts
         {
             Processor = Field("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(),

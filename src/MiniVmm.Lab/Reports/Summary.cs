@@ -6,16 +6,33 @@ namespace MiniVmm.Lab.Reports;
 public sealed record Summary
 {
     /// <summary>Raised whenever a field changes its meaning or goes.</summary>
-    public int Schema { get; init; } = 1;
+    public int Schema { get; init; } = 2;
 
-    public required string Version { get; init; }
+    /// <summary>The program that measured.</summary>
+    public required string? Version { get; init; }
+
     public required string? Commit { get; init; }
+
+    /// <summary>The program that analysed.</summary>
+    public required string AnalysedBy { get; init; }
+
     public required string Scenario { get; init; }
+    public required string Question { get; init; }
     public required string StartedUtc { get; init; }
     public required uint Seed { get; init; }
+    public required int Repetitions { get; init; }
+
+    /// <summary>What a sweep varies; null without one.</summary>
+    public required string? Axis { get; init; }
+
+    /// <summary>The command that repeats it.</summary>
+    public required string? Command { get; init; }
 
     /// <summary>Whether it ended early; what is here was measured all the same.</summary>
     public required bool Partial { get; init; }
+
+    /// <summary>What is missing or cut short.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 
     public required IReadOnlyList<Failure> Failures { get; init; }
 
@@ -27,7 +44,7 @@ public sealed record Summary
 
     public required long ClockHz { get; init; }
 
-    /// <summary>Requests per second, the last variant's over the first one's (friendly over plain).</summary>
+    /// <summary>Requests per second, the last variant's over the first one's (friendly over plain); null in a sweep.</summary>
     public required double? Ratio { get; init; }
 
     /// <summary>Mean VCT, likewise.</summary>

@@ -1,37 +1,36 @@
-using MiniVmm.Lab.Analysis;
-using MiniVmm.Lab.Running;
+using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Reports;
 
-/// <summary>Records in, summary out.</summary>
+/// <summary>An analysed experiment in, summary out.</summary>
 internal static class SummaryBuilder
 {
-    public static VariantSummary Summarize(RunRecord record)
+    public static Summary Summarize(AnalysedExperiment experiment)
     {
-        Interval measured = record.Timeline.Measured;
-        Figures all = IntervalAnalysis.Of(measured, record.Requests, record.Traces);
-        VmSummary[] vms = [.. Enumerable.Range(0, record.Traces.Count).Select(vm => Summarize(record, vm, measured))];
-        return new VariantSummary
+        RecordedExperiment recorded = experiment.Recorded;
+        Scenario scenario = recorded.Scenario;
+        VariantSummary[] variants = [.. experiment.Variants.Where(v => v.Counted.Count > 0 || HasRuns(v, recorded)).Select(v => Summarize(experiment, v))];
+        return new Summary
         {
-            Name = record.Variant.Name,
-            Fvm = record.Variant.Groups[0].Control.ToCommandLine(),
-            Partial = record.Partial,
-            MeasuredS = Round(measured.Seconds),
-            RequestsPerS = Round(all.RequestsPerS),
-            Requests = all.Requests,
-            Errors = all.Errors,
-            Jain = Round(Statistics.Jain([.. vms.Select(vm => vm.RequestsPerS)])),
-            VctMs = Round(all.VctMs),
-            LatencyMs = Round(all.LatencyMs),
-            CapMean = Round(all.CapMean),
-            ActiveMean = Round(all.ActiveMean),
-            SuspendedMean = Round(all.SuspendedMean),
-            CongestedShare = Round(all.CongestedShare),
-            MajorFaultsPerS = Round(MajorFaultsPerS(record.HostSamples, measured)),
-            FootprintMib = Round(record.Limit?.FootprintBytes / 1048576.0),
-            LimitMib = Round(record.Limit?.LimitBytes / 1048576.0),
-            Timeline = record.Timeline,
-            Vms = vms,
+            Version = recorded.Machine?.Version,
+            Commit = recorded.Machine?.Commit,
+            AnalysedBy = MachineFacts.ProgramVersion,
+            Scenario = scenario.Name,
+            Question = scenario.Question,
+            StartedUtc = recorded.Facts.StartedUtc,
+            Seed = scenario.Seed,
+            Repetitions = scenario.Repetitions,
+            Axis = scenario.Axis,
+            Command = Command(recorded),
+            Partial = recorded.Partial,
+            Notes = recorded.Notes,
+            Failures = [.. recorded.Runs.SelectMany(r => r.Failures)],
+            Contention = recorded.Facts.Contention,
+            ContentionNote = recorded.Facts.ContentionNote,
+            ClockHz = recorded.Machine?.ClockHz ?? 0,
+            Ratio = scenario.Axis is null ? Ratio(variants, v => v.RequestsPerS) : null,
+            VctRatio = scenario.Axis is null ? Ratio(variants, v => v.VctMs.Mean) : null,
+            Variants = variants,
         };
     }
 
@@ -40,44 +39,27 @@ internal static class SummaryBuilder
     {
         if (variants.Count < 2 || figure(variants[0]) is not double first || figure(variants[^1]) is not double last)
             return null;
-        return first > 0 ? Round(last / first) : null;
+        return first > 0 ? last / first : null;
     }
 
-    private static VmSummary Summarize(RunRecord record, int vm, Interval measured)
+    private static bool HasRuns(AnalysedVariant variant, RecordedExperiment recorded) =>
+        recorded.Runs.Any(r => r.Id.Variant == variant.Variant.Name);
+
+    private static VariantSummary Summarize(AnalysedExperiment experiment, AnalysedVariant variant)
     {
-        Figures figures = IntervalAnalysis.Of(
-            measured, record.Requests.Where(r => r.Vm == vm), [record.Traces[vm]]);
-        return new VmSummary
+        AnalysedVariant? plain = experiment.PlainFor(variant);
+        AnalysedVariant? oracle = experiment.OracleFor(variant);
+        return variant.Summarize() with
         {
-            Name = RunDirectory.VmName(vm),
-            ReadyMs = Round(record.ReadyMs[vm]),
-            RequestsPerS = Round(figures.RequestsPerS),
-            Requests = figures.Requests,
-            Errors = figures.Errors,
-            VctMs = Round(figures.VctMs),
-            LatencyMs = Round(figures.LatencyMs),
-            CapMean = Round(figures.CapMean),
-            ActiveMean = Round(figures.ActiveMean),
-            SuspendedMean = Round(figures.SuspendedMean),
-            CongestedShare = Round(figures.CongestedShare),
+            ToPlain = AnalysedExperiment.Compare(variant, plain, FigureCatalog.Throughput),
+            VctToPlain = AnalysedExperiment.Compare(variant, plain, FigureCatalog.Vct),
+            Efficiency = variant == oracle ? null : AnalysedExperiment.Compare(variant, oracle, FigureCatalog.Throughput),
         };
     }
 
-    private static double? MajorFaultsPerS(IReadOnlyList<HostSample> samples, Interval measured)
-    {
-        HostSample[] inside = [.. samples.Where(s => measured.Contains(s.UnixMs))];
-        if (inside.Length < 2)
-            return null;
-        double seconds = (inside[^1].UnixMs - inside[0].UnixMs) / 1000;
-        return (Faults(inside[^1]) - Faults(inside[0])) / seconds;
-        static long Faults(HostSample sample) => sample.Processes.Sum(p => p?.MajorFaults ?? 0);
-    }
-
-    private static double Round(double value) => Math.Round(value, 3);
-
-    private static double? Round(double? value) => value is double v ? Math.Round(v, 3) : null;
-
-    private static VctFigures Round(VctFigures vct) => new(Round(vct.Mean), Round(vct.P95));
-
-    private static LatencyFigures Round(LatencyFigures latency) => new(Round(latency.P50), Round(latency.P99));
+    /// <summary>The directory's own document repeats the experiment wherever the directory is; the command that was
+    /// given only where it was given.</summary>
+    private static string? Command(RecordedExperiment recorded) => recorded.ScenarioYaml is null
+        ? recorded.Facts.Command
+        : $"minivmm lab run {Path.Combine(Path.GetFileName(recorded.Directory.Path), "scenario.yaml")}";
 }

@@ -1,37 +1,54 @@
-using MiniVmm.Lab.Analysis;
-using MiniVmm.Lab.Running;
+using System.Text.Json.Serialization;
 
 namespace MiniVmm.Lab.Reports;
 
-/// <summary>One variant in the summary: all VMs together, then each.</summary>
-public sealed record VariantSummary
+/// <summary>One variant in the summary: the medians over its complete runs, then each run.</summary>
+public sealed record VariantSummary : RunFigures
 {
     public required string Name { get; init; }
+    public required string Policy { get; init; }
 
-    /// <summary>The options that its guests were given.</summary>
+    /// <summary>The value of the sweep; null without one.</summary>
+    public required double? X { get; init; }
+
+    /// <summary>Whether it is a static choice that the oracle picks from.</summary>
+    public required bool Static { get; init; }
+
+    /// <summary>The options that the guests of its first group were given.</summary>
     public required string Fvm { get; init; }
 
-    public required bool Partial { get; init; }
-    public required double MeasuredS { get; init; }
-    public required double RequestsPerS { get; init; }
-    public required int Requests { get; init; }
-    public required int Errors { get; init; }
+    /// <summary>The intervals of the figures by <see cref="FigureDefinition.Key"/>; one that has none is not here.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyDictionary<string, ConfidenceInterval> Intervals { get; init; }
 
-    /// <summary>Fairness between the VMs' requests per second.</summary>
-    public required double? Jain { get; init; }
+    /// <summary>Throughput over that of plain guests under the same load.</summary>
+    [JsonPropertyOrder(1)]
+    public Comparison? ToPlain { get; init; }
 
-    public required VctFigures VctMs { get; init; }
-    public required LatencyFigures LatencyMs { get; init; }
-    public required double? CapMean { get; init; }
-    public required double? ActiveMean { get; init; }
-    public required double? SuspendedMean { get; init; }
-    public required double? CongestedShare { get; init; }
+    /// <summary>Mean VCT over that of plain guests.</summary>
+    [JsonPropertyOrder(1)]
+    public Comparison? VctToPlain { get; init; }
 
-    /// <summary>Page faults per second that waited for the disk, over all monitors.</summary>
-    public required double? MajorFaultsPerS { get; init; }
+    /// <summary>Throughput over that of the best static choice under the same load: the variant of a fixed cap with the
+    /// highest median. It was picked after the fact, and by the same measurements, so it is rather too good.</summary>
+    [JsonPropertyOrder(1)]
+    public Comparison? Efficiency { get; init; }
 
-    public required double? FootprintMib { get; init; }
-    public required double? LimitMib { get; init; }
-    public required Timeline Timeline { get; init; }
+    /// <summary>Medians; never counts as longer than anything.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<Settling> Convergence { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<GroupComparison> GroupRatios { get; init; }
+
+    /// <summary>Medians.</summary>
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<GroupSummary> Groups { get; init; }
+
+    /// <summary>Medians.</summary>
+    [JsonPropertyOrder(1)]
     public required IReadOnlyList<VmSummary> Vms { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<RunSummary> Runs { get; init; }
 }

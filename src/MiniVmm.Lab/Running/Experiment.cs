@@ -49,6 +49,7 @@ public sealed class Experiment
             _progress.Note($"removed {swept} cgroup(s) that a killed launcher had left behind");
         if (_settings.Yaml is string yaml)
             WriteFile(directory, "scenario.yaml", yaml);
+        WriteFile(directory, ExperimentFacts.File, Json.Write(Facts(started)));
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
         _itinerary.Enter(Calibrating);
@@ -59,13 +60,9 @@ public sealed class Experiment
 
         _itinerary.Enter(Answering);
         await _checksums.ComputeAsync(_walks, cancellation).ConfigureAwait(false);
-        IReadOnlyList<RunRecord> records = await RunAllAsync(directory, clockHz, cancellation).ConfigureAwait(false);
+        await RunAllAsync(directory, clockHz, cancellation).ConfigureAwait(false);
         _itinerary.Enter(Reporting);
-        Summary summary = Summarize(facts, started, records);
-        string json = Json.Write(summary);
-        WriteFile(directory, "summary.json", json);
-        IReadOnlyList<string> pictures = gnuplot is null ? [] : Pictures.Draw(gnuplot, directory, scenario, records, summary);
-        return new ExperimentOutcome(summary, json, directory, pictures);
+        return new ExperimentOutcome(ExperimentReport.Write(directory.Path, gnuplot));
     }
 
     /// <summary>What would only show when it is too late.</summary>
@@ -82,45 +79,25 @@ public sealed class Experiment
         }
     }
 
-    /// <returns>What was run, in the order of the scenario.</returns>
-    private async Task<IReadOnlyList<RunRecord>> RunAllAsync(
-        RunDirectory directory, long clockHz, CancellationToken cancellation)
+    private async Task RunAllAsync(RunDirectory directory, long clockHz, CancellationToken cancellation)
     {
-        List<RunRecord> records = [];
         foreach (PlannedRun run in _runs)
         {
             RunRecord record = await new TrialRun(_settings, run, directory, _checksums, _itinerary, _progress)
                 .RunAsync(clockHz, cancellation).ConfigureAwait(false);
-            records.Add(record);
             CsvFiles.Write(directory, record);
             if (record.Partial)
                 break;
         }
-        string[] variants = [.. _settings.Scenario.Variants.Select(v => v.Name)];
-        return [.. records.OrderBy(r => Array.IndexOf(variants, r.Id.Variant)).ThenBy(r => r.Id.Repetition)];
     }
 
-    private Summary Summarize(MachineFacts facts, DateTime started, IReadOnlyList<RunRecord> records)
+    private ExperimentFacts Facts(DateTime started) => new()
     {
-        Scenario scenario = _settings.Scenario;
-        VariantSummary[] variants = [.. records.Select(SummaryBuilder.Summarize)];
-        return new Summary
-        {
-            Version = facts.Version,
-            Commit = facts.Commit,
-            Scenario = scenario.Name,
-            StartedUtc = $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}",
-            Seed = scenario.Seed,
-            Partial = records.Count < _runs.Count || records.Any(r => r.Partial),
-            Failures = [.. records.SelectMany(r => r.Failures)],
-            Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
-            ContentionNote = _settings.MemoryObstacle,
-            ClockHz = facts.ClockHz,
-            Ratio = SummaryBuilder.Ratio(variants, v => v.RequestsPerS),
-            VctRatio = SummaryBuilder.Ratio(variants, v => v.VctMs.Mean),
-            Variants = variants,
-        };
-    }
+        StartedUtc = $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}",
+        Command = _settings.Command,
+        Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
+        ContentionNote = _settings.MemoryObstacle,
+    };
 
     private static void WriteFile(RunDirectory directory, string name, string text) =>
         File.WriteAllText(directory.File(name), text);

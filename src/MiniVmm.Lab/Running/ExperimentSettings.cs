@@ -23,6 +23,9 @@ public sealed record ExperimentSettings
     /// where they can.</summary>
     public string? MemoryObstacle { get; init; }
 
+    /// <summary>The command that was given, so that reports can say it; null where it was none.</summary>
+    public string? Command { get; init; }
+
     /// <summary>Whether to draw the plots, which takes gnuplot.</summary>
     public bool Plots { get; init; } = true;
 

@@ -30,6 +30,15 @@ public sealed class RunDirectory
         }
     }
 
+    /// <summary>One that was written before.</summary>
+    public static RunDirectory Open(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(full)
+            ? new RunDirectory(full)
+            : throw new LabError($"{path} is not a directory; give one that 'minivmm lab run' has written");
+    }
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>A file of one run; its directory is made.</summary>

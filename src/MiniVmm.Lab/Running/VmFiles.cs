@@ -14,7 +14,7 @@ internal static class VmFiles
         RunDirectory directory, RunId run, int vms) =>
     [
         .. Enumerable.Range(0, vms)
-            .Select(vm => directory.VmFile(run, vm, Telemetry))
+            .Select(vm => Path.Combine(directory.Path, run.Folder, RunDirectory.VmName(vm), Telemetry))
             .Select(file => File.Exists(file) ? TelemetryTrace.Parse(File.ReadAllText(file), file) : []),
     ];
 }

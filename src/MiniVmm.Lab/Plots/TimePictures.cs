@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace MiniVmm.Lab.Plots;
+
+/// <summary>The layout of figures over time: one panel, small multiples, or all figures below each other on one axis.</summary>
+internal static class TimePictures
+{
+    private const string TimeLabel = "seconds since the first client joined";
+
+    /// <summary>Up to this many panels stand side by side.</summary>
+    private const int Columns = 3;
+
+    /// <param name="figure">The figure.</param>
+    /// <param name="thin">What the thin lines are.</param>
+    public static Picture Of(TimeFigure figure, string thin)
+    {
+        string caption = $"{figure.Title}. Shaded: the measured interval.{(HasThin(figure) ? $" Thin lines: {thin}." : "")}";
+        return figure.Panels.Count == 1 ? Single(figure, caption, thin) : Grid(figure, caption);
+    }
+
+    /// <summary>All figures, without single VMs and runs: it is to be taken in at a glance.</summary>
+    public static Picture Overview(IReadOnlyList<TimeFigure> all, Headline headline)
+    {
+        const double top = 0.875;
+        const double bottom = 0.075;
+        const double gap = 0.065;
+        TimeFigure[] figures = [.. all.Select(f => f.Summarized())];
+        StringBuilder script = new("set multiplot\n");
+        script.AppendLine($"set label 11 {GnuplotText.Quote(headline.Title)} at screen 0.05, screen 0.965 left "
+            + $"font 'DejaVu Sans Bold,14' textcolor rgb '#{Ink.Text}'");
+        script.AppendLine($"set label 12 {GnuplotText.Quote(headline.Result)} at screen 0.05, screen 0.935 left textcolor rgb '#{Ink.Muted}'");
+        double height = (top - bottom - (gap * (figures.Length - 1))) / figures.Length;
+        for (int i = 0; i < figures.Length; i++)
+        {
+            double from = top - (i * (height + gap));
+            bool last = i == figures.Length - 1;
+            script.AppendLine($"set margins screen 0.05, screen 0.985, screen {from - height:0.####}, screen {from:0.####}");
+            script.AppendLine(last ? XLabel($"{TimeLabel} (shaded: measured)") : "unset xlabel");
+            script.AppendLine(last ? "set format x '%g'" : "set format x ''");
+            script.Append(TimeScript.Panel(figures[i], figures[i].Panels[0], figures[i].Title, legend: i == 0));
+            script.AppendLine("unset label 11; unset label 12");
+        }
+        script.AppendLine("unset multiplot");
+        return new Picture("overview", "All at a glance. Shaded: the measured interval.", 1200, 900, script.ToString());
+    }
+
+    private static bool HasThin(TimeFigure figure) => figure.Panels.Any(p => p.Curves.Any(c => c.Thin && c.Single.Any(s => s.Count > 0)));
+
+    private static Picture Single(TimeFigure figure, string caption, string thin) => new(figure.Name, caption, 1000, 460, $"""
+        set margins screen 0.06, screen 0.98, screen 0.14, screen 0.86
+        {XLabel($"{TimeLabel} (shaded: measured{(HasThin(figure) ? $"; thin lines: {thin}" : "")})")}
+        {TimeScript.Panel(figure, figure.Panels[0], figure.Title, legend: true)}
+
+        """);
+
+    private static Picture Grid(TimeFigure figure, string caption)
+    {
+        int columns = Math.Min(Columns, figure.Panels.Count);
+        int rows = (figure.Panels.Count + columns - 1) / columns;
+        const int row = 230;
+        const int header = 74;
+        const int footer = 14;
+        int height = header + (rows * row) + footer;
+        bool sameCurves = figure.Panels.Select(p => string.Join('|', p.Curves.Select(c => c.Style.Label))).Distinct().Count() == 1;
+        StringBuilder script = new("set multiplot\n");
+        script.AppendLine($"set label 11 {GnuplotText.Quote(figure.Title)} at screen 0.045, screen {1 - (22.0 / height):0.####} left "
+            + $"font 'DejaVu Sans,13' textcolor rgb '#{Ink.Text}'");
+        script.AppendLine($"set label 13 {GnuplotText.Quote(TimeLabel)} at screen 0.5, screen {15.0 / height:0.####} center "
+            + $"textcolor rgb '#{Ink.Text}'");
+        if (sameCurves && figure.Panels[0].Curves.Count > 1)
+            script.Append(SharedKey.Write([.. figure.Panels[0].Curves.Select(c => c.Style)], 1 - (50.0 / height)));
+        for (int i = 0; i < figure.Panels.Count; i++)
+        {
+            int x = i % columns;
+            int y = i / columns;
+            double width = 1.0 / columns;
+            double upper = header + (y * row) + 12;
+            script.AppendLine($"set margins screen {(x * width) + 0.045:0.####}, screen {((x + 1) * width) - 0.012:0.####}, "
+                + $"screen {1 - ((upper + row - 62) / height):0.####}, screen {1 - (upper / height):0.####}");
+            // The panel under which there is none has the time's figures.
+            script.AppendLine(i + columns >= figure.Panels.Count ? "set format x '%g'" : "set format x ''");
+            script.Append(TimeScript.Panel(figure, figure.Panels[i], figure.Panels[i].Title, legend: !sameCurves && figure.Panels[i].Curves.Count > 1));
+            script.AppendLine("unset label 11; unset label 13");
+        }
+        script.AppendLine("unset multiplot");
+        return new Picture(figure.Name, caption, 1200, height, script.ToString());
+    }
+
+    private static string XLabel(string text) => $"set xlabel {GnuplotText.Quote(text)} textcolor rgb '#{Ink.Text}'";
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using MiniVmm.Lab.Analysis;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Reports;
+
+/// <summary>A variant and its runs.</summary>
+internal sealed partial class AnalysedVariant
+{
+    /// <summary>All runs, those cut short among them.</summary>
+    public IReadOnlyList<AnalysedRun> All { get; }
+
+    public AnalysedVariant(Variant variant, IReadOnlyList<AnalysedRun> runs)
+    {
+        Variant = variant;
+        All = runs;
+        AnalysedRun[] measured = [.. runs.Where(r => r.Measured)];
+        AnalysedRun[] complete = [.. measured.Where(r => !r.Record.Partial)];
+        Counted = complete.Length > 0 ? complete : measured;
+    }
+
+    public Variant Variant { get; }
+
+    /// <summary>The runs that medians are taken of: the complete ones, or what there is where none is complete.</summary>
+    public IReadOnlyList<AnalysedRun> Counted { get; }
+
+    /// <summary>Whether its guests do the same whatever happens: every group has a rule that never changes its cap.</summary>
+    public bool Static =>
+        Variant.Groups.All(g => g.Control.ToCommandLine().Contains("fvm.rule=fixed", StringComparison.Ordinal))
+        || FixedCap().IsMatch(Variant.Policy);
+
+    public RepeatedFigure Figure(FigureDefinition figure) => new(
+        Counted.Where(r => figure.OfRun(r.Summary) is not null)
+            .ToDictionary(r => r.Record.Id.Repetition, r => figure.OfRun(r.Summary)!.Value),
+        Counted.Count == 1 ? Counted[0].Within(figure) : null);
+
+    public VariantSummary Summarize()
+    {
+        RunSummary[] counted = [.. Counted.Select(r => r.Summary)];
+        return FiguresCopy.To(FiguresCopy.Median(counted), new VariantSummary
+        {
+            Name = Variant.Name,
+            Policy = Variant.Policy,
+            X = Variant.X,
+            Static = Static,
+            Fvm = Variant.Groups[0].Control.ToCommandLine(),
+            Partial = All.Count == 0 || All.Any(r => r.Record.Partial),
+            MeasuredS = FiguresCopy.Of(counted, r => r.MeasuredS) ?? 0,
+            Jain = FiguresCopy.Of(counted, r => r.Jain),
+            MajorFaultsPerS = FiguresCopy.Of(counted, r => r.MajorFaultsPerS),
+            FootprintMib = FiguresCopy.Of(counted, r => r.FootprintMib),
+            LimitMib = FiguresCopy.Of(counted, r => r.LimitMib),
+            Drift = new DriftFigures(
+                DriftOf(counted, d => d.Throughput), DriftOf(counted, d => d.VctMs), DriftOf(counted, d => d.Cap)),
+            Intervals = Intervals(),
+            Convergence = SettlingAnalysis.Median(counted),
+            GroupRatios = GroupAnalysis.Of(Counted),
+            Groups = Medians(counted, r => r.Groups, (g, all) => g with
+            {
+                PerVmPerS = FiguresCopy.Of(all, x => x.PerVmPerS),
+                Jain = FiguresCopy.Of(all, x => x.Jain),
+            }),
+            Vms = Medians(counted, r => r.Vms, (vm, all) => vm with
+            {
+                ReadyMs = FiguresCopy.Of(all, x => x.ReadyMs),
+                AliveS = FiguresCopy.Of(all, x => x.AliveS) ?? 0,
+            }),
+            Runs = [.. All.Select(r => r.Summary)],
+        });
+    }
+
+    private Dictionary<string, ConfidenceInterval> Intervals()
+    {
+        Dictionary<string, ConfidenceInterval> intervals = [];
+        foreach (FigureDefinition figure in FigureCatalog.All)
+            if (Figure(figure).Estimate() is { Low: double low, High: double high } estimate)
+                intervals[figure.Key] = new ConfidenceInterval(low, high, estimate.Basis);
+        return intervals;
+    }
+
+    private static DriftFigure DriftOf(IReadOnlyList<RunSummary> runs, Func<DriftFigures, DriftFigure> quantity) => new(
+        FiguresCopy.Of(runs, r => quantity(r.Drift).SlopePerMin), FiguresCopy.Of(runs, r => quantity(r.Drift).Change),
+        FiguresCopy.Of(runs, r => quantity(r.Drift).LastOverFirst));
+
+    /// <summary>The parts at the same place of every run, each with the medians of its figures.</summary>
+    private static T[] Medians<T>(
+        IReadOnlyList<RunSummary> runs, Func<RunSummary, IReadOnlyList<T>> parts, Func<T, IReadOnlyList<T>, T> finish)
+        where T : Figures =>
+        runs.Count == 0
+            ? []
+            :
+            [
+                .. parts(runs[0]).Select((part, i) =>
+                {
+                    T[] all = [.. runs.Select(r => parts(r)[i])];
+                    return finish(FiguresCopy.To(FiguresCopy.Median(all), part), all);
+                }),
+            ];
+
+    [GeneratedRegex(@"^cap\d+$")]
+    private static partial Regex FixedCap();
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using MiniVmm.Lab.Running;
+
+namespace MiniVmm.Lab.Reports;
+
+/// <summary>One run in the summary.</summary>
+public sealed record RunSummary : RunFigures
+{
+    public required int Repetition { get; init; }
+
+    public required Timeline Timeline { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<Settling> Convergence { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<GroupSummary> Groups { get; init; }
+
+    [JsonPropertyOrder(1)]
+    public required IReadOnlyList<VmSummary> Vms { get; init; }
+}
