@@ -8,13 +8,14 @@ internal static class LabShowCommand
 {
     public static Command Create()
     {
-        Command command = new("show", "Print a scenario's document, to copy and edit, e.g.: minivmm lab show fuml > mine.yaml")
+        Command command = new("show", "Print a scenario's document, to edit, e.g.: minivmm lab show fuml > mine.yaml")
         {
             ScenarioOptions.Scenario,
         };
         command.SetAction(result =>
         {
-            Console.Out.Write(ScenarioLoader.ReadText(ScenarioCatalog.FindFile(result.GetValue(ScenarioOptions.Scenario)!)));
+            string file = ScenarioCatalog.FindFile(result.GetValue(ScenarioOptions.Scenario)!);
+            Console.Out.Write(ScenarioLoader.ReadText(file));
             return 0;
         });
         return command;

@@ -117,7 +117,7 @@ internal static class ScenarioOptions
             (Budget.Name, "host.budget", WithUnit(result.GetValue(Budget))),
             (Duration.Name, "duration", result.GetValue(Duration) is double seconds ? $"{seconds} s" : null),
             (Seed.Name, "seed", Text(result.GetValue(Seed))),
-            (Kernel.Name, "app", kernel is null ? null : $"'{Path.GetFullPath(kernel).Replace("'", "''", StringComparison.Ordinal)}'"),
+            (Kernel.Name, "app", kernel is null ? null : Quoted(Path.GetFullPath(kernel))),
         ];
         foreach ((string option, string key, string? value) in others)
         {
@@ -125,6 +125,8 @@ internal static class ScenarioOptions
                 yield return new ScenarioEdit($"{option} {value}", key, value);
         }
     }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string? Text<T>(T? value)
         where T : struct, IFormattable => value?.ToString(null, CultureInfo.InvariantCulture);

@@ -3,7 +3,8 @@ using MiniVmm.Lab.Scenarios.Documents;
 
 namespace MiniVmm.Lab.Scenarios;
 
-/// <summary>The built-in scenarios: the files of <c>bench/scenarios</c>, or of <c>scenarios</c> beside the program.</summary>
+/// <summary>The built-in scenarios: the files of <c>bench/scenarios</c>, or of <c>scenarios</c> beside the program.
+/// </summary>
 public static class ScenarioCatalog
 {
     private const string Extension = ".yaml";

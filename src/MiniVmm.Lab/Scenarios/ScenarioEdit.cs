@@ -5,7 +5,7 @@ namespace MiniVmm.Lab.Scenarios;
 
 /// <summary>A change to a scenario's document.</summary>
 /// <param name="Option">How it was asked for, for messages, e.g. <c>--overload 2</c>.</param>
-/// <param name="Key">The way to the value with dots, e.g. <c>load.overload</c> or <c>variants.mpl.controller.threshold</c>.</param>
+/// <param name="Key">The way to the value, e.g. <c>load.overload</c> or <c>variants.mpl.controller.threshold</c>.</param>
 /// <param name="Value">YAML.</param>
 public sealed record ScenarioEdit(string Option, string Key, string Value)
 {
@@ -34,7 +34,7 @@ public sealed record ScenarioEdit(string Option, string Key, string Value)
             // A variant may have groups of its own besides those that the document has for all.
             string[] known =
             [
-                .. NamesOf(new KeyPath([.. path.Keys.Take(i + 1)]).Find(document)).Concat(NamesOf(document[key])).Distinct(),
+                .. NamesOf(new KeyPath([.. path.Keys.Take(i + 1)]).Find(document)).Union(NamesOf(document[key])),
             ];
             if (!known.Contains(name))
                 return $"there is no '{name}' among the {key}; {Spelling.Suggest(name, known)}";

@@ -23,7 +23,8 @@ public static class ScenarioLoader
         try
         {
             if (Directory.Exists(file))
-                throw new LabError($"{Shorten(file)} is a directory; name the file in it, e.g. {Shorten(file)}/scenario.yaml");
+                throw new LabError(
+                    $"{Shorten(file)} is a directory; name the file in it, e.g. {Shorten(file)}/scenario.yaml");
             using FileStream stream = File.OpenRead(file);
             byte[] bytes = new byte[MaxBytes + 1];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

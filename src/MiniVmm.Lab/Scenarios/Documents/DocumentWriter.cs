@@ -33,14 +33,16 @@ internal static class DocumentWriter
                 break;
             case ListNode list:
                 emitter.Emit(new SequenceStart(
-                    AnchorName.Empty, TagName.Empty, isImplicit: true, list.Flow ? SequenceStyle.Flow : SequenceStyle.Block));
+                    AnchorName.Empty, TagName.Empty, isImplicit: true,
+                    list.Flow ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (DocumentNode item in list.Items)
                     Emit(emitter, item);
                 emitter.Emit(new SequenceEnd());
                 break;
             case MappingNode mapping:
                 emitter.Emit(new MappingStart(
-                    AnchorName.Empty, TagName.Empty, isImplicit: true, mapping.Flow ? MappingStyle.Flow : MappingStyle.Block));
+                    AnchorName.Empty, TagName.Empty, isImplicit: true,
+                    mapping.Flow ? MappingStyle.Flow : MappingStyle.Block));
                 foreach (MappingEntry entry in mapping.Entries)
                 {
                     emitter.Emit(Text(entry.Key, ScalarStyle.Any));

@@ -1,6 +1,7 @@
 namespace MiniVmm.Lab.Scenarios.Documents;
 
-/// <summary>A single value. It is text: what it means is known to whoever asks for it, so <c>off</c> is no boolean.</summary>
+/// <summary>A single value. It is text: what it means is known to whoever asks for it, so <c>off</c> is no boolean.
+/// </summary>
 /// <param name="Quoted">Written in quotes or as a block, so that it is never null.</param>
 internal sealed record ScalarNode(Place Place, string Text, bool Quoted = false) : DocumentNode(Place)
 {

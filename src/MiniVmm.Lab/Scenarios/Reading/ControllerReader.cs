@@ -81,7 +81,7 @@ internal static class ControllerReader
         return parameters;
     }
 
-    /// <summary>A parameter of one rule. A document may have those of several, and a variant choose among the rules.</summary>
+    /// <summary>A parameter of one rule. A document may have those of several, for variants to choose a rule.</summary>
     private static ControllerSetting OfRule(IControlRule rule, RuleParameter parameter) =>
         ControllerSetting.Decimal($"{rule.Name}.{parameter.Name}", (p, value) => p.Rule == rule.Name
             ? p with { RuleParameters = p.RuleParameters.With(parameter.Name, value) }

@@ -55,7 +55,8 @@ internal sealed class GroupReader
     {
         string app = group.Text("app", Apps[0]);
         if (!Apps.Contains(app) && !IsFile(app))
-            _scope.Complain(group.At("app"), $"unknown app '{app}'; {Spelling.Suggest(app, Apps)} (the path of a kernel ends with .elf)");
+            _scope.Complain(group.At("app"), $"unknown app '{app}'; {Spelling.Suggest(app, Apps)} (the path of a kernel "
+                + "ends with .elf)");
         return app;
     }
 
@@ -70,7 +71,8 @@ internal sealed class GroupReader
             _scope.Complain(group.At("append"), "append takes at most 2000 characters of printable ASCII; shorten it");
         else if (append.Split(' ').Any(word => word == "fvm" || word.StartsWith("fvm=", StringComparison.Ordinal)
             || word.StartsWith("fvm.", StringComparison.Ordinal)))
-            _scope.Complain(group.At("append"), "the fvm options are the controller's; write them under controller, without 'fvm.'");
+            _scope.Complain(group.At("append"), "the fvm options are the controller's; write them under controller, "
+                + "without 'fvm.'");
         return append;
     }
 

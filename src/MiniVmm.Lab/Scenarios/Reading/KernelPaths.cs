@@ -14,8 +14,10 @@ internal static class KernelPaths
     private static DocumentNode Complete(MappingEntry entry, string folder) => entry.Value switch
     {
         MappingNode mapping => Complete(mapping, folder),
-        ScalarNode path when entry.Key == Key && GroupReader.IsFile(path.Text) && !path.Text.Contains('\0', StringComparison.Ordinal) =>
-            path with { Text = Path.GetFullPath(path.Text, folder) },
+        ScalarNode path when entry.Key == Key && IsPath(path.Text) => path with { Text = Path.GetFullPath(path.Text, folder) },
         _ => entry.Value,
     };
+
+    private static bool IsPath(string text) =>
+        GroupReader.IsFile(text) && !text.Contains('\0', StringComparison.Ordinal);
 }

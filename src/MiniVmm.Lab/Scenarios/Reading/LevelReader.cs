@@ -36,7 +36,8 @@ internal sealed class LevelReader
         DocumentNode node = source.At(given[0]);
         LoadKind kind = given[0] == "rate" ? LoadKind.Open : LoadKind.Closed;
         if (Kind is LoadKind other && other != kind)
-            _scope.Complain(node, "a load is of clients or of a rate, and this step differs from those before; use a group for each");
+            _scope.Complain(node, "a load is of clients or of a rate, and this step differs from those before; "
+                + "use a group for each");
         Kind ??= kind;
         return given[0] switch
         {
@@ -53,7 +54,8 @@ internal sealed class LevelReader
     {
         if (_frame.BudgetMiB is not int budget)
         {
-            _scope.Complain(node, "overload is a multiple of host.budget, and there is none; set host.budget or use clients");
+            _scope.Complain(node, "overload is a multiple of host.budget, and there is none; set host.budget or use "
+                + "clients");
             return 1;
         }
         double clients = Math.Round(
@@ -72,7 +74,8 @@ internal sealed class LevelReader
         long needed = (((long)atOnce * largest) + 1023) / 1024 + ScenarioLimits.GuestKernelMiB;
         if (needed > _frame.MemoryMiB)
             _scope.Complain(node, $"{atOnce} request(s) of {largest} KiB at once need {needed} MiB of guest RAM with the "
-                + $"kernel's {ScenarioLimits.GuestKernelMiB}, and a VM has {_frame.MemoryMiB} MiB; lower the load or raise memory");
+                + $"kernel's {ScenarioLimits.GuestKernelMiB}, and a VM has {_frame.MemoryMiB} MiB; lower the load or "
+                + "raise memory");
         return level;
     }
 }

@@ -36,7 +36,8 @@ internal static class LoadReader
         if (load.Has("on") != load.Has("off"))
             scope.Complain(load.At(load.Has("on") ? "on" : "off"), "on and off go together; add the other one");
         if (plan.Kind == LoadKind.Open && load.Has("think"))
-            scope.Complain(load.At("think"), "think is about clients, and requests that arrive at a rate have none; remove it");
+            scope.Complain(load.At("think"), "think is about clients, and requests that arrive at a rate have none; "
+                + "remove it");
         return plan;
     }
 
@@ -75,12 +76,14 @@ internal static class LoadReader
         if (!step.Has("at"))
             scope.Complain(mapping, "the step does not say when; add for example 'at: 20 periods'");
         else if (steps.Count == 0 && at != 0)
-            scope.Complain(step.At("at"), "the first step must be at 0 s, when the clients begin to join; change it or put one before");
+            scope.Complain(step.At("at"), "the first step must be at 0 s, when the clients begin to join; "
+                + "change it or put one before");
         else if (at <= previous)
-            scope.Complain(step.At("at"), $"the step at {at} s does not come after the one at {previous} s; put them in order");
+            scope.Complain(step.At("at"), $"the step at {at} s does not come after the one at {previous} s; put "
+                + "them in order");
         else if (at >= frame.EndSeconds)
-            scope.Complain(step.At("at"), $"the step at {at} s is never taken, since the run ends after {frame.EndSeconds} s; "
-                + "lengthen duration or move it");
+            scope.Complain(step.At("at"), $"the step at {at} s is never taken, since the run ends after "
+                + $"{frame.EndSeconds} s; lengthen duration or move it");
         steps.Add(new LoadStep(Math.Max(at, previous), levels.Read(step, least: 0)));
     }
 }

@@ -3,7 +3,8 @@ using MiniVmm.Lab.Scenarios.Documents;
 namespace MiniVmm.Lab.Scenarios.Reading;
 
 /// <summary>Takes values out of a mapping. Each must have the right kind and lie in its range; what is wrong is
-/// complained of, and the value is then the one that was to be without it, so that reading goes on and finds the rest.</summary>
+/// complained of, and the value is then the one that was to be without it, so that reading goes on and finds the rest.
+/// </summary>
 internal sealed class MappingReader
 {
     private static readonly (string Unit, double KiB)[] Sizes =

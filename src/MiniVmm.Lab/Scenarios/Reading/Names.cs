@@ -16,8 +16,8 @@ internal static class Names
             complaints.Add(new Complaint(place, $"'{name}' is where the pictures go; choose another name"));
         else if (name.Length is 0 or > MaxLength || !char.IsAsciiLetterOrDigit(name[0])
             || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '+')))
-            complaints.Add(new Complaint(place, $"'{Short(name)}' is no name; it takes letters, digits and - _ + behind the first, "
-                + $"at most {MaxLength}"));
+            complaints.Add(new Complaint(place, $"'{Short(name)}' is no name; it takes letters, digits and - _ + behind "
+                + $"the first, at most {MaxLength}"));
     }
 
     private static string Short(string name) => name.Length <= MaxLength ? name : name[..MaxLength] + "…";

@@ -28,7 +28,9 @@ internal static class Overlay
     {
         if (under.Value is not MappingNode lower)
             return over;
-        return over.Value is MappingNode upper ? over with { Value = Merge(lower, upper) } : over.Value.IsNull ? under : over;
+        if (over.Value is MappingNode upper)
+            return over with { Value = Merge(lower, upper) };
+        return over.Value.IsNull ? under : over;
     }
 
     private static MappingEntry Expand(MappingEntry entry) => entry.Key == ControllerReader.Key

@@ -53,7 +53,9 @@ internal static class ScenarioReader
             }
         }
         foreach ((Complaint complaint, List<string> names) in found)
-            complaints.Add(names.Count == cases.Count ? complaint : complaint with { Text = $"in {Enumerate(names)}: {complaint.Text}" });
+            complaints.Add(names.Count == cases.Count
+                ? complaint
+                : complaint with { Text = $"in {Enumerate(names)}: {complaint.Text}" });
         return variants;
     }
 

@@ -24,7 +24,8 @@ internal static class SweepReader
         KeyPath path = KeyPath.Parse(key.Text);
         if (!VariantReader.Keys.Contains(path.Keys[0]))
         {
-            scope.Complain(key, $"unknown key '{path.Keys[0]}' to sweep; {Spelling.Suggest(path.Keys[0], VariantReader.Keys)}");
+            scope.Complain(
+                key, $"unknown key '{path.Keys[0]}' to sweep; {Spelling.Suggest(path.Keys[0], VariantReader.Keys)}");
             return null;
         }
         IReadOnlyList<SweepValue> values = ReadValues(sweep, scope);
@@ -46,7 +47,8 @@ internal static class SweepReader
             }
             unit ??= quantity.Unit;
             if (quantity.Unit != unit)
-                scope.Complain(item, $"the values of a sweep have one unit; write all of them in the first one's, '{unit}'");
+                scope.Complain(item, $"the values of a sweep have one unit; write all of them in the first one's, "
+                    + $"'{unit}'");
             else if (values.Any(v => v.X == quantity.Number))
                 scope.Complain(item, $"{quantity.Number} is here twice; remove one");
             else

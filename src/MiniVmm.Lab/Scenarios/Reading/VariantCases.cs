@@ -31,14 +31,16 @@ internal static class VariantCases
         return Select(cases, document, scope);
     }
 
-    private static IReadOnlyList<(string, MappingNode)> Overlays(MappingReader document, string scenario, ReadingScope scope)
+    private static IReadOnlyList<(string, MappingNode)> Overlays(
+        MappingReader document, string scenario, ReadingScope scope)
     {
         MappingNode nothing = new(document.Node.Place, []);
         if (!document.Has(Key))
             return [(scenario, nothing)];
         if (document.Node[Key] is not MappingNode { Entries.Count: > 0 } variants)
         {
-            scope.Complain(document.At(Key), "variants is a mapping of names to what differs, e.g. {plain: {controller: off}}");
+            scope.Complain(document.At(Key), "variants is a mapping of names to what differs, e.g. "
+                + "{plain: {controller: off}}");
             return [];
         }
         List<(string, MappingNode)> overlays = [];
@@ -46,7 +48,8 @@ internal static class VariantCases
         {
             Names.Check(entry.Key, entry.Place, scope.Complaints);
             if (entry.Value is not MappingNode && !entry.Value.IsNull)
-                scope.Complain(entry.Value, $"variant {entry.Key} is {entry.Value.Kind}; it takes a mapping, e.g. {{controller: off}}");
+                scope.Complain(entry.Value, $"variant {entry.Key} is {entry.Value.Kind}; it takes a mapping, "
+                    + "e.g. {controller: off}");
             MappingNode overlay = entry.Value as MappingNode ?? nothing;
             new MappingReader(overlay, scope).Allow(VariantReader.Keys);
             overlays.Add((entry.Key, overlay));

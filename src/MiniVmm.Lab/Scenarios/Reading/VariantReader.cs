@@ -14,7 +14,8 @@ internal static class VariantReader
 
     private static readonly string[] HostKeys = ["budget", ProcessorsReader.Key];
 
-    public static Variant Read(string name, string policy, double? x, MappingNode document, ICollection<Complaint> complaints)
+    public static Variant Read(
+        string name, string policy, double? x, MappingNode document, ICollection<Complaint> complaints)
     {
         MappingReader timeless = new(document, new ReadingScope(complaints, null));
         double period = timeless.Seconds("period", 5, 0.01, 3600);
@@ -23,7 +24,8 @@ internal static class VariantReader
         Phases phases = ReadPhases(reader, period);
         MappingReader host = reader.Mapping("host", HostKeys);
         int? budget = host.Text("budget", "none") == "none" ? null : host.MiB("budget", 1, 1, ScenarioLimits.MaxBudgetMiB);
-        GroupReader groups = new(scope, ReadPeriods(reader, period, scope), budget, phases.TotalSeconds - phases.PrimeSeconds);
+        double end = phases.TotalSeconds - phases.PrimeSeconds;
+        GroupReader groups = new(scope, ReadPeriods(reader, period, scope), budget, end);
         return new Variant
         {
             Name = name,
@@ -47,9 +49,11 @@ internal static class VariantReader
         double window = reader.Seconds("window", 12 * period, 0.01, ScenarioLimits.MaxSeconds);
         FvmParameters periods = new() { PeriodMs = Milliseconds(period), WindowMs = Milliseconds(window) };
         if (window < period)
-            scope.Complain(reader.At("window"), $"window of {window} s is shorter than the period of {period} s; lengthen it");
+            scope.Complain(
+                reader.At("window"), $"window of {window} s is shorter than the period of {period} s; lengthen it");
         else if (periods.WindowPeriods > FvmParameters.MaxWindowPeriods)
-            scope.Complain(reader.At("window"), $"window is longer than {FvmParameters.MaxWindowPeriods} periods; shorten it");
+            scope.Complain(
+                reader.At("window"), $"window is longer than {FvmParameters.MaxWindowPeriods} periods; shorten it");
         else
             return periods;
         return new FvmParameters();
@@ -89,7 +93,8 @@ internal static class VariantReader
             return [("vm", nothing)];
         if (reader.Node[GroupsKey] is not MappingNode { Entries.Count: > 0 } groups)
         {
-            scope.Complain(reader.At(GroupsKey), "groups is a mapping of names to what differs, e.g. {early: {vms: 3}, late: {vms: 1}}");
+            scope.Complain(reader.At(GroupsKey), "groups is a mapping of names to what differs, e.g. "
+                + "{early: {vms: 3}, late: {vms: 1}}");
             return [("vm", nothing)];
         }
         List<(string, MappingNode)> overlays = [];
@@ -97,7 +102,8 @@ internal static class VariantReader
         {
             Names.Check(entry.Key, entry.Place, scope.Complaints);
             if (entry.Value is not MappingNode && !entry.Value.IsNull)
-                scope.Complain(entry.Value, $"group {entry.Key} is {entry.Value.Kind}; it takes a mapping, e.g. {{vms: 2}}");
+                scope.Complain(entry.Value, $"group {entry.Key} is {entry.Value.Kind}; it takes a mapping, e.g. "
+                    + "{vms: 2}");
             MappingNode overlay = entry.Value as MappingNode ?? nothing;
             new MappingReader(overlay, scope).Allow(GroupReader.Keys);
             overlays.Add((entry.Key, overlay));
