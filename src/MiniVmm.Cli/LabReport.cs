@@ -16,7 +16,7 @@ internal static class LabReport
         IAnsiConsole console = ReportConsole.Open(json);
         Summary summary = report.Experiment.Summary;
         console.Write(Medians(summary));
-        if (summary.Variants.Any(v => v.ToPlain is not null || v.Efficiency is not null))
+        if (summary.Variants.Any(Compared))
             console.Write(Comparisons(summary));
         if (summary.Variants.Any(v => v.GroupRatios.Count > 0))
             console.Write(Groups(summary));
@@ -62,12 +62,16 @@ internal static class LabReport
     private static Table Comparisons(Summary summary)
     {
         Table table = ReportConsole.Table("", "req/s / plain", "VCT / plain", "/ best fixed cap", "which");
-        foreach (VariantSummary variant in summary.Variants.Where(v => v.ToPlain is not null || v.Efficiency is not null))
+        foreach (VariantSummary variant in summary.Variants.Where(Compared))
             table.AddRow(
                 Markup.Escape(variant.Name), Ratio(variant.ToPlain), Ratio(variant.VctToPlain), Ratio(variant.Efficiency),
                 Markup.Escape(variant.Efficiency?.Over ?? "–"));
         return table;
     }
+
+    /// <summary>Plain guests and fixed caps are what others are compared with.</summary>
+    private static bool Compared(VariantSummary variant) =>
+        !variant.Static && variant.Policy != "plain" && (variant.ToPlain is not null || variant.Efficiency is not null);
 
     private static Table Groups(Summary summary)
     {

@@ -12,6 +12,6 @@ internal static class PictureSection
         [
             Markup.Heading("Pictures"),
             .. pictures.Select(p => new XElement(
-                "figure", InlineSvg.Read(p.Svg, p.Name, p.Caption), new XElement("figcaption", p.Caption))),
+                "figure", InlineSvg.Read(p.Svg, p.Name, $"{p.Name}: {p.Caption}"), new XElement("figcaption", p.Caption))),
         ];
 }

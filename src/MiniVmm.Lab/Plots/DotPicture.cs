@@ -32,7 +32,6 @@ internal static class DotPicture
     {
         StringBuilder script = new();
         script.AppendLine($"set label 2 {GnuplotText.Quote(column.Title)} at graph 0, graph 1 left offset 0, 0.9 textcolor rgb '#{Ink.Text}'");
-        script.AppendLine($"set yrange [{rows.Count + 0.5}:0.5] noreverse");
         script.AppendLine($"set yrange [{rows.Count + 0.5}:0.5]");
         script.AppendLine(index == 0
             ? $"set ytics ({string.Join(", ", rows.Select((r, i) => $"{GnuplotText.Quote(r.Label)} {i + 1}"))}) scale 0"
@@ -62,9 +61,11 @@ internal static class DotPicture
         {
             AxisScale.Logarithmic when low > 0 =>
                 $"set logscale x; set xrange [{low / 1.25:0.#####}:{high * 1.25:0.#####}]; "
-                + "set xtics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)",
+                + $"set xtics {LogarithmicTics.Between(low / 1.25, high * 1.25)}",
+            _ when column.Band is (double from, double to) =>
+                $"unset logscale x; set xrange [{Math.Min(from - 0.1, low - margin):0.#####}:{Math.Max(to + 0.1, high + margin):0.#####}]; set xtics autofreq",
             // An index near 1 is worth looking at closely.
-            AxisScale.Share => $"unset logscale x; set xrange [{Math.Max(0, low - margin):0.#####}:{Math.Max(1.005, high + margin):0.#####}]; set xtics autofreq",
+            AxisScale.Share => $"unset logscale x; set xrange [{Math.Max(0, low - margin):0.#####}:{1 + ((1 - low + margin) * 0.04):0.#####}]; set xtics autofreq",
             _ => $"unset logscale x; set xrange [0:{high + margin:0.#####}]; set xtics autofreq",
         };
     }

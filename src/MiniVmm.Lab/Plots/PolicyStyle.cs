@@ -7,9 +7,9 @@ namespace MiniVmm.Lab.Plots;
 /// the higher the cap: they are what the others are measured against.</summary>
 /// <param name="Colour">RRGGBB.</param>
 /// <param name="Marker">gnuplot's point type.</param>
-/// <param name="Dash">gnuplot's dash type.</param>
+/// <param name="Dash">gnuplot's dash type: long strokes, so that a line is still one between its markers.</param>
 /// <param name="Label">What the legend says.</param>
-internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string Label)
+internal sealed record PolicyStyle(string Colour, int Marker, string Dash, string Label)
 {
     private const int Plus = 1;
     private const int Cross = 2;
@@ -23,10 +23,11 @@ internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string L
     private const int Diamond = 13;
     private const int Pentagon = 15;
 
-    private const int Solid = 1;
-    private const int Dashes = 2;
-    private const int DashDotDot = 5;
-    private const int DashDot = 4;
+    private const string Solid = "1";
+    private const string Dashes = "(14,4)";
+    private const string DashDot = "(14,4,3,4)";
+    private const string DashDotDot = "(14,4,3,4,3,4)";
+    private const string ShortDashes = "(6,3)";
 
     /// <summary>The best of the fixed caps.</summary>
     public static PolicyStyle Oracle { get; } = new("909090", Plus, Dashes, "best fixed cap");
@@ -67,6 +68,6 @@ internal sealed record PolicyStyle(string Colour, int Marker, int Dash, string L
     {
         int[] markers = [Plus, OpenDisc, OpenTriangle, Cross, Star, Square];
         int grey = 0xBE - (Math.Clamp(cap - 1, 0, 6) * 0x14);
-        return new PolicyStyle($"{grey:X2}{grey:X2}{grey:X2}", markers[Math.Max(0, cap - 1) % markers.Length], Dashes, $"cap {cap}");
+        return new PolicyStyle($"{grey:X2}{grey:X2}{grey:X2}", markers[Math.Max(0, cap - 1) % markers.Length], ShortDashes, $"cap {cap}");
     }
 }

@@ -1,27 +1,57 @@
+using System.Text;
+
 namespace MiniVmm.Lab.Plots;
 
-/// <summary>The legend of several panels with the same curves: a plot of nothing, on a line of its own. Labels that are to stand
-/// on the whole picture are drawn with it, and unset afterwards.</summary>
-internal static class SharedKey
+/// <summary>The legend of several panels with the same curves, in lines across the picture: gnuplot's own legends belong to one
+/// panel and share out its width. It is drawn with the next plot, after which <see cref="End"/> takes it away.</summary>
+/// <param name="styles">The curves.</param>
+/// <param name="width">Of the picture, in pixels.</param>
+internal sealed class SharedKey(IReadOnlyList<PolicyStyle> styles, int width)
 {
-    /// <param name="styles">The curves.</param>
-    /// <param name="level">Its middle, as a share of the picture's height.</param>
-    public static string Write(IReadOnlyList<PolicyStyle> styles, double level)
-    {
-        string entries = string.Join(", ", styles.Select(s =>
-            $"NaN with linespoints linewidth 2.4 dashtype {s.Dash} linecolor rgb '#{s.Colour}' pointtype {s.Marker} "
-            + $"title {GnuplotText.Quote(s.Label)}"));
-        return $"""
-            set margins screen 0.045, screen 0.985, screen {level - 0.005:0.####}, screen {level + 0.005:0.####}
-            unset border; unset tics; unset xlabel; unset ylabel; unset grid; unset logscale
-            set xrange [0:1]; set yrange [0:1]
-            set key at screen 0.045, screen {level:0.####} left center horizontal Left reverse samplen 2.2 width 1 textcolor rgb '#{Ink.Text}'
-            plot {entries}
-            set border 3 linecolor rgb '#{Ink.Axis}' linewidth 1
-            set tics nomirror out scale 0.6 textcolor rgb '#{Ink.Text}'
-            set grid ytics linecolor rgb '#{Ink.Grid}' linewidth 1 linetype 1
-            unset label 11; unset label 13
+    public const int LineHeight = 20;
+    private const int Margin = 54;
+    private const int Sample = 30;
+    private const int FirstTag = 60;
 
-            """;
+    /// <summary>Pixels of a character, the mean of the fonts that pictures are drawn with.</summary>
+    private const double Character = 8.2;
+
+    private readonly (PolicyStyle Style, double X, int Line)[] _entries = [.. Arrange(styles, width)];
+
+    public int Height => (_entries.Length == 0 ? 0 : _entries[^1].Line + 1) * LineHeight;
+
+    /// <param name="top">Its upper edge, in pixels from the picture's.</param>
+    /// <param name="height">Of the picture.</param>
+    public string Begin(double top, int height)
+    {
+        StringBuilder script = new();
+        foreach (((PolicyStyle style, double x, int line), int i) in _entries.Select((e, i) => (e, i)))
+        {
+            string y = $"screen {1 - ((top + ((line + 0.5) * LineHeight)) / height):0.####}";
+            script.AppendLine($"set arrow {FirstTag + i} from screen {x / width:0.####}, {y} to screen {(x + Sample) / width:0.####}, {y} "
+                + $"nohead front linewidth 2.2 dashtype {style.Dash} linecolor rgb '#{style.Colour}'");
+            script.AppendLine($"set label {FirstTag + (2 * i)} '' at screen {(x + (Sample / 2.0)) / width:0.####}, {y} front "
+                + $"point pointtype {style.Marker} pointsize 0.9 linecolor rgb '#{style.Colour}'");
+            script.AppendLine($"set label {FirstTag + (2 * i) + 1} {GnuplotText.Quote(style.Label)} at screen {(x + Sample + 7) / width:0.####}, {y} "
+                + $"left textcolor rgb '#{Ink.Text}'");
+        }
+        return script.ToString();
+    }
+
+    public string End() => string.Concat(_entries.Select((_, i) =>
+        $"unset arrow {FirstTag + i}; unset label {FirstTag + (2 * i)}; unset label {FirstTag + (2 * i) + 1}\n"));
+
+    private static IEnumerable<(PolicyStyle, double, int)> Arrange(IReadOnlyList<PolicyStyle> styles, int width)
+    {
+        double x = Margin;
+        int line = 0;
+        foreach (PolicyStyle style in styles)
+        {
+            double wanted = Sample + 7 + (style.Label.Length * Character);
+            if (x > Margin && x + wanted > width)
+                (x, line) = (Margin, line + 1);
+            yield return (style, x, line);
+            x += wanted + 26;
+        }
     }
 }

@@ -23,21 +23,24 @@ internal static class SweepPicture
         IReadOnlyDictionary<string, PolicyStyle> styles = PolicyStyle.Assign(summary.Variants.Select(v => v.Policy));
         bool oracle = measured.Any(v => v.Static);
         IGrouping<string, VariantSummary>[] policies = [.. measured.GroupBy(v => v.Policy)];
-        const int height = 470;
+        const int width = 1200;
+        SharedKey key = new([.. policies.Select(p => styles[p.Key]).Concat(oracle ? [PolicyStyle.Oracle] : [])], width);
+        int height = 440 + key.Height;
         StringBuilder script = new("set multiplot\n");
-        script.Append(SharedKey.Write(
-            [.. policies.Select(p => styles[p.Key]).Concat(oracle ? [PolicyStyle.Oracle] : [])], 1 - (24.0 / height)));
+        script.Append(key.Begin(8, height));
         for (int i = 0; i < Panels.Length; i++)
         {
-            script.AppendLine($"set margins screen {(i / 3.0) + 0.045:0.####}, screen {((i + 1) / 3.0) - 0.012:0.####}, screen 0.14, screen 0.8");
+            script.AppendLine($"set margins screen {(i / 3.0) + 0.045:0.####}, screen {((i + 1) / 3.0) - 0.012:0.####}, "
+                + $"screen {64.0 / height:0.####}, screen {1 - ((44.0 + key.Height) / height):0.####}");
             script.AppendLine($"set xlabel {GnuplotText.Quote(summary.Axis ?? "")} textcolor rgb '#{Ink.Text}'");
             script.Append(Panel(i, measured, policies, styles, oracle && i == 0));
+            script.Append(i == 0 ? key.End() : "");
         }
         script.AppendLine("unset multiplot");
         return new Picture(
             "sweep", $"Against the {summary.Axis}: medians over the runs, with 95% intervals."
                 + (oracle ? " Dashed grey: the best of the fixed caps at each value, picked after the fact." : ""),
-            1200, height, script.ToString());
+            width, height, script.ToString());
     }
 
     private static string Panel(
@@ -98,7 +101,7 @@ internal static class SweepPicture
         return scale switch
         {
             AxisScale.Logarithmic when low > 0 => $"set logscale y; set yrange [{low / 1.25:R}:{high * 1.25:R}]; "
-                + "set ytics (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)",
+                + $"set ytics {LogarithmicTics.Between(low / 1.25, high * 1.25)}",
             AxisScale.Share => $"unset logscale y; set yrange [{Math.Max(0, Math.Min(low - 0.02, 0.9)):R}:1.01]; set ytics autofreq",
             _ => "unset logscale y; set yrange [0:*]; set ytics autofreq",
         };

@@ -14,7 +14,8 @@ internal static class TimePictures
     /// <param name="thin">What the thin lines are.</param>
     public static Picture Of(TimeFigure figure, string thin)
     {
-        string caption = $"{figure.Title}. Shaded: the measured interval.{(HasThin(figure) ? $" Thin lines: {thin}." : "")}";
+        string marks = figure.Panels.Any(p => p.Marks.Count > 0) ? " Dashed: VMs come (+), go (−), or get another load." : "";
+        string caption = $"Shaded: the measured interval.{(HasThin(figure) ? $" Thin lines: {thin}." : "")}{marks}";
         return figure.Panels.Count == 1 ? Single(figure, caption, thin) : Grid(figure, caption);
     }
 
@@ -55,35 +56,36 @@ internal static class TimePictures
 
     private static Picture Grid(TimeFigure figure, string caption)
     {
+        const int width = 1200;
+        const int row = 230;
+        const int title = 38;
+        const int footer = 14;
         int columns = Math.Min(Columns, figure.Panels.Count);
         int rows = (figure.Panels.Count + columns - 1) / columns;
-        const int row = 230;
-        const int header = 74;
-        const int footer = 14;
-        int height = header + (rows * row) + footer;
         bool sameCurves = figure.Panels.Select(p => string.Join('|', p.Curves.Select(c => c.Style.Label))).Distinct().Count() == 1;
+        SharedKey key = new(sameCurves && figure.Panels[0].Curves.Count > 1 ? [.. figure.Panels[0].Curves.Select(c => c.Style)] : [], width);
+        int header = title + key.Height + 30;
+        int height = header + (rows * row) + footer;
         StringBuilder script = new("set multiplot\n");
         script.AppendLine($"set label 11 {GnuplotText.Quote(figure.Title)} at screen 0.045, screen {1 - (22.0 / height):0.####} left "
             + $"font 'DejaVu Sans,13' textcolor rgb '#{Ink.Text}'");
         script.AppendLine($"set label 13 {GnuplotText.Quote(TimeLabel)} at screen 0.5, screen {15.0 / height:0.####} center "
             + $"textcolor rgb '#{Ink.Text}'");
-        if (sameCurves && figure.Panels[0].Curves.Count > 1)
-            script.Append(SharedKey.Write([.. figure.Panels[0].Curves.Select(c => c.Style)], 1 - (50.0 / height)));
+        script.Append(key.Begin(title, height));
         for (int i = 0; i < figure.Panels.Count; i++)
         {
             int x = i % columns;
-            int y = i / columns;
-            double width = 1.0 / columns;
-            double upper = header + (y * row) + 12;
-            script.AppendLine($"set margins screen {(x * width) + 0.045:0.####}, screen {((x + 1) * width) - 0.012:0.####}, "
+            double upper = header + (i / columns * row);
+            script.AppendLine($"set margins screen {((double)x / columns) + 0.045:0.####}, screen {((x + 1.0) / columns) - 0.012:0.####}, "
                 + $"screen {1 - ((upper + row - 62) / height):0.####}, screen {1 - (upper / height):0.####}");
             // The panel under which there is none has the time's figures.
             script.AppendLine(i + columns >= figure.Panels.Count ? "set format x '%g'" : "set format x ''");
-            script.Append(TimeScript.Panel(figure, figure.Panels[i], figure.Panels[i].Title, legend: !sameCurves && figure.Panels[i].Curves.Count > 1));
-            script.AppendLine("unset label 11; unset label 13");
+            script.Append(TimeScript.Panel(
+                figure, figure.Panels[i], figure.Panels[i].Title, legend: !sameCurves && figure.Panels[i].Curves.Count > 1));
+            script.Append(i == 0 ? $"unset label 11; unset label 13\n{key.End()}" : "");
         }
         script.AppendLine("unset multiplot");
-        return new Picture(figure.Name, caption, 1200, height, script.ToString());
+        return new Picture(figure.Name, caption, width, height, script.ToString());
     }
 
     private static string XLabel(string text) => $"set xlabel {GnuplotText.Quote(text)} textcolor rgb '#{Ink.Text}'";

@@ -6,8 +6,8 @@ namespace MiniVmm.Lab.Plots;
 /// is all of them.</summary>
 internal static class TimeScript
 {
-    private const string LogarithmicTics =
-        "set ytics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)";
+    private const int MostMarks = 24;
+    private const int FirstMark = 30;
 
     /// <param name="figure">The figure.</param>
     /// <param name="panel">Which of its panels.</param>
@@ -31,7 +31,7 @@ internal static class TimeScript
         (double low, double high) = figure.Span;
         script.AppendLine(figure.Scale switch
         {
-            AxisScale.Logarithmic => $"set logscale y; set yrange [{low:0.####}:{high:0.####}]; {LogarithmicTics}",
+            AxisScale.Logarithmic => $"set logscale y; set yrange [{low:0.####}:{high:0.####}]; set ytics {LogarithmicTics.Between(low, high)}",
             AxisScale.Share => "unset logscale y; set yrange [0:1.02]; set ytics 0.25",
             _ => "unset logscale y; set yrange [0:*]; set ytics autofreq",
         });
@@ -44,18 +44,20 @@ internal static class TimeScript
 
     private static string Lines(TimeFigure figure, TimePanel panel)
     {
-        StringBuilder script = new("unset arrow\n");
-        for (int i = 0; i < 24; i++)
-            script.Append($"unset label {30 + i}; ");
+        StringBuilder script = new("unset arrow 1\n");
+        for (int i = 0; i < MostMarks; i++)
+            script.Append($"unset arrow {FirstMark + i}; unset label {FirstMark + i}; ");
         script.AppendLine();
         if (figure.Guide is double value)
             script.AppendLine($"set arrow 1 from graph 0, first {value:0.###} to graph 1, first {value:0.###} nohead "
                 + $"linecolor rgb '#{Ink.Axis}' dashtype 3 linewidth 1.2 front");
-        foreach ((TimeMark mark, int i) in panel.Marks.Take(24).Select((m, i) => (m, i)))
+        // Shares are mostly near 1, and so is what stands there.
+        string level = figure.Scale == AxisScale.Share ? "0.4" : "0.96";
+        foreach ((TimeMark mark, int i) in panel.Marks.Take(MostMarks).Select((m, i) => (m, i)))
         {
-            script.AppendLine($"set arrow {30 + i} from first {mark.Seconds:0.###}, graph 0 to first {mark.Seconds:0.###}, "
+            script.AppendLine($"set arrow {FirstMark + i} from first {mark.Seconds:0.###}, graph 0 to first {mark.Seconds:0.###}, "
                 + $"graph 1 nohead linecolor rgb '#{Ink.Axis}' dashtype 2 linewidth 1 back");
-            script.AppendLine($"set label {30 + i} {GnuplotText.Quote(mark.Label)} at first {mark.Seconds:0.###}, graph 0.96 "
+            script.AppendLine($"set label {FirstMark + i} {GnuplotText.Quote(mark.Label)} at first {mark.Seconds:0.###}, graph {level} "
                 + $"left offset 0.4, {-1.1 * (i % 3):0.0} font ',9' textcolor rgb '#{Ink.Muted}'");
         }
         return script.ToString();

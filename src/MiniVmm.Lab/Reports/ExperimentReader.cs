@@ -60,8 +60,11 @@ public static class ExperimentReader
                 + $"{ExperimentFacts.CurrentLayout}; use the version that wrote it, or run the scenario anew");
     }
 
+    private const int MostNamed = 12;
+
     private static IEnumerable<RunRecord> Runs(RunDirectory directory, Scenario scenario, List<string> notes)
     {
+        List<RunId> missing = [];
         foreach (Variant variant in scenario.Variants)
         {
             for (int repetition = 1; repetition <= scenario.Repetitions; repetition++)
@@ -72,14 +75,19 @@ public static class ExperimentReader
                     yield return reader.Read();
                     notes.AddRange(reader.Truncated.Select(f => $"{reader.Id}: {f} is missing or cut short; read as far as it goes"));
                 }
+                else if (reader.Begun)
+                {
+                    notes.Add($"{reader.Id}: the lab was ended before it wrote the run down; left out");
+                }
                 else
                 {
-                    notes.Add(reader.Begun
-                        ? $"{reader.Id}: the lab was ended before it wrote the run down; left out"
-                        : $"{reader.Id}: not run");
+                    missing.Add(reader.Id);
                 }
             }
         }
+        if (missing.Count > 0)
+            notes.Add($"not run: {string.Join(", ", missing.Take(MostNamed))}"
+                + (missing.Count > MostNamed ? $" and {missing.Count - MostNamed} more" : ""));
     }
 
     private static string Text(RunDirectory directory, string name) => File.Exists(directory.File(name))
