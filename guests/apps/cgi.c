@@ -33,8 +33,8 @@ static bool read_parameter(const char *text, u32 length, const char *name, u32 *
 const char *cgi_parse(const char *query, u32 length, struct cgi *cgi)
 {
 	static char fault[80];
-	static const char *const names[] = {"kb=", "passes=", "seed="};
-	u32 values[COUNT(names)] = {0, 0, 1}, seen = 0;
+	static const char *const names[] = {"kb=", "passes=", "seed=", "prio=", "wait="};
+	u32 values[COUNT(names)] = {0, 0, 1, FVM_PRIORITY_DEFAULT}, seen = 0;
 
 	while (length) {
 		const char *ampersand = query;
@@ -46,15 +46,23 @@ const char *cgi_parse(const char *query, u32 length, struct cgi *cgi)
 		while (which < COUNT(names) && !read_parameter(query, part, names[which], &values[which]))
 			which++;
 		if (which == COUNT(names) || seen & 1 << which)
-			return "expected kb=N&passes=N[&seed=N], each once, in decimal below 2^32";
+			return "expected kb=N&passes=N[&seed=N][&prio=N][&wait=N], each once, in decimal below 2^32";
 		seen |= 1u << which;
 		part += part < length;
 		query += part;
 		length -= part;
 	}
-	*cgi = (struct cgi){values[0], values[1], values[2]};
+	*cgi = (struct cgi){values[0], values[1], values[2], values[3], values[4]};
 	if (!cgi->kb || !cgi->passes || cgi->passes > HTTPD_PASSES_MAX) {
 		snprintf(fault, sizeof(fault), "kb must be at least 1, passes 1 to %u", HTTPD_PASSES_MAX);
+		return fault;
+	}
+	if (cgi->priority > FVM_PRIORITY_MAX) {
+		snprintf(fault, sizeof(fault), "prio must be 0 (least important) to %u", FVM_PRIORITY_MAX);
+		return fault;
+	}
+	if (cgi->wait_ms > HTTPD_WAIT_MS_MAX) {
+		snprintf(fault, sizeof(fault), "wait must be at most %u (ms)", HTTPD_WAIT_MS_MAX);
 		return fault;
 	}
 	if (pages_of(cgi) > page_limit()) {
@@ -73,7 +81,8 @@ u32 cgi_run(const struct cgi *cgi, char *body, u32 size)
 		snprintf(body, size, "not enough free memory for %u KiB now\n", cgi->kb);
 		return 503;
 	}
-	checksum = walk(&pages, cgi->passes, cgi->seed);
+	fvm_holds(pages_of(cgi));
+	checksum = walk(&pages, cgi->passes, cgi->seed, cgi->wait_ms);
 	pages_give_back(&pages);
 	snprintf(body, size, "checksum=%08x pages=%u passes=%u seed=%u\n", checksum, pages_of(cgi), cgi->passes,
 		 cgi->seed);

@@ -18,6 +18,7 @@ static const struct option options[] = {
 	{"blocked", OPTION_FLAG, &blocked, 0, 1, " (the requests wait, and cannot be suspended)", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static struct thread *threads[REQUEST_THREADS];
 static struct thread_queue waiting;
@@ -53,7 +54,7 @@ static bool tsc_counts_instructions(void)
 static __attribute__((noreturn)) int request(void *unused)
 {
 	(void)unused;
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	for (;;) {
 		u32 flags = irq_save();
 
@@ -70,7 +71,7 @@ static bool start_requests(void)
 
 	if (!requests)
 		return true;
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	mutex_lock(&mutex);
 	for (u32 i = 0; i < requests; i++) {
 		threads[i] = thread_create("request", THREAD_NORMAL, request, NULL);
@@ -180,4 +181,4 @@ static int run(void)
 	return 0;
 }
 
-const struct app app = {"fvmcost", options, run};
+const struct app app = {"fvmcost", run};

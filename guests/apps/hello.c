@@ -11,6 +11,7 @@ static const struct option options[] = {
 	{"triple", OPTION_FLAG, &triple, 0, 1, " without a value", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static __attribute__((noinline)) u32 recurse(volatile u32 *caller)
 {
@@ -42,4 +43,4 @@ static int hello(void)
 	return (int)status;
 }
 
-const struct app app = {"hello", options, hello};
+const struct app app = {"hello", hello};

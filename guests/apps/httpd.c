@@ -28,6 +28,7 @@ static const struct option options[] = {
 	{"port", OPTION_NUMBER, &port, 1, UINT32_MAX, "=1..4294967295 (of vsock)", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static struct connection connections[VSOCK_SOCKETS];
 static struct connection *line, **line_end = &line;
@@ -63,7 +64,7 @@ static void work(struct connection *connection)
 	bool wanted;
 
 	vsock_consume(connection->socket, connection->request.head_length);
-	fvm_enter();
+	fvm_enter(connection->cgi.priority);
 	wanted = !vsock_is_broken(connection->socket);		/* the client may have gone while we waited */
 	if (wanted)
 		status = cgi_run(&connection->cgi, body, sizeof(body));
@@ -276,4 +277,4 @@ static int httpd(void)
 	}
 }
 
-const struct app app = {"httpd", options, httpd};
+const struct app app = {"httpd", httpd};

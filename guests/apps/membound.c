@@ -11,12 +11,13 @@ static const struct option options[] = {
 	{"seed", OPTION_NUMBER, &seed, 0, UINT32_MAX, "=0..4294967295 (of the first thread)", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static struct pages sets[WORKER_THREADS];
 
 static int walk_set(void *index)
 {
-	return (int)walk(&sets[(u32)index], passes, seed + (u32)index);
+	return (int)walk(&sets[(u32)index], passes, seed + (u32)index, 0);
 }
 
 static int membound(void)
@@ -39,4 +40,4 @@ static int membound(void)
 	return 0;
 }
 
-const struct app app = {"membound", options, membound};
+const struct app app = {"membound", membound};

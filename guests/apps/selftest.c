@@ -24,6 +24,4 @@ static int selftest(void)
 	return failed != 0;
 }
 
-static const struct option no_options[] = {{0}};
-
-const struct app app = {"selftest", no_options, selftest};
+const struct app app = {"selftest", selftest};

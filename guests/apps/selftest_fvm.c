@@ -8,9 +8,13 @@ static struct thread *workers[WORKERS + 1];
 static volatile u32 progress[WORKERS + 1], entered, entry_order[WORKERS + 1];
 static volatile bool stop;
 
+/* What their requests are like, for those who choose by that. */
+static const u32 priorities[WORKERS + 1] = {5, 2, 9, 2, 5, 5}, pages[WORKERS + 1] = {30, 50, 10, 40, 20, 0};
+
 static int request(void *index)
 {
-	fvm_enter();
+	fvm_enter(priorities[(u32)index]);
+	fvm_holds(pages[(u32)index]);
 	entry_order[entered++] = (u32)index;
 	while (!stop)
 		progress[(u32)index]++;
@@ -79,6 +83,49 @@ static bool test_newest_first(void)
 	return true;
 }
 
+static bool leaves(enum fvm_victim victim, u32 three, u32 one)
+{
+	fvm_params.victim = victim;
+	CHECK(start_all());
+	fvm_limit(3);
+	CHECK(running(WORKERS) == three && counts_are(3, 2));
+	fvm_limit(1);
+	CHECK(running(WORKERS) == one && counts_are(1, 4));
+	finish(WORKERS);
+	fvm_params.victim = FVM_NEWEST;
+	return true;
+}
+
+static bool test_oldest_first(void)
+{
+	return leaves(FVM_OLDEST, 0x1C, 0x10);
+}
+
+static bool test_largest_first(void)
+{
+	return leaves(FVM_LARGEST, 0x15, 0x04);
+}
+
+/* Of equals the newest: 3 before 1, and 4 before 0. */
+static bool test_lowest_first(void)
+{
+	return leaves(FVM_LOWEST, 0x15, 0x04);
+}
+
+static bool test_robin(void)
+{
+	fvm_params.victim = FVM_ROBIN;
+	CHECK(start_all());
+	for (u32 turn = 0; turn <= WORKERS; turn++) {
+		fvm_limit(WORKERS - 1);
+		CHECK(running(WORKERS) == (0x1Fu & ~(1u << turn % WORKERS)));
+		fvm_limit(WORKERS);
+	}
+	finish(WORKERS);
+	fvm_params.victim = FVM_NEWEST;
+	return true;
+}
+
 /* In the order of suspension: 4 and 3 were suspended first, then 2 and 1. Seniority stays with the request: 2 is resumed
    last, but 3 and 4 are newer and suspended before it when the limit falls again. */
 static bool test_resumed_in_order(void)
@@ -118,7 +165,7 @@ static volatile bool may_unlock;
 
 static int lock_holder(void *index)
 {
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	mutex_lock(&mutex);
 	while (!may_unlock)
 		progress[(u32)index]++;
@@ -161,12 +208,12 @@ static bool test_handed_lock_protects(void)
 
 static int sleeper(void *index)
 {
-	fvm_enter();
+	fvm_enter(FVM_PRIORITY_DEFAULT);
 	while (!stop) {
 		sleep_ms(10);
 		progress[(u32)index]++;
 		fvm_leave(false);
-		fvm_enter();
+		fvm_enter(FVM_PRIORITY_DEFAULT);
 	}
 	fvm_leave(false);
 	return 0;
@@ -186,45 +233,63 @@ static bool test_sleepers(void)
 	return true;
 }
 
+static void set_mode(enum fvm_mode mode)
+{
+	u32 flags = irq_save();
+
+	fvm_params.mode = mode;
+	fvm_init();
+	irq_restore(flags);
+}
+
 /* 100 ms of running, 100 ms of pause, and so on; a pause suspends every request. */
 static bool test_rate(void)
 {
 	u32 paused = 0, run = 0;
 
 	CHECK(start_all());
-	fvm_params.mode = FVM_RATE;
+	set_mode(FVM_RATE);
 	for (u32 i = 0; i < 60; i++) {
 		sleep_ms(0);
 		paused += counts_are(0, WORKERS);
 		run += counts_are(WORKERS, 0);
 	}
-	fvm_params.mode = FVM_OFF;
+	set_mode(FVM_OFF);
 	finish(WORKERS);
 	CHECK(paused >= 10 && run >= 10 && counts_are(0, 0));
 	return true;
+}
+
+static void step(const struct fvm_params *params, struct fvm_state *state, u32 vct_us)
+{
+	state->input.vct_us = vct_us;
+	fvm_step(params, state);
 }
 
 /* A step from 10 to 40 ms under the published parameters, worked out by hand. */
 static bool test_rule(void)
 {
 	static struct fvm_state state;
+	const struct fvm_input *input = &state.input;
 	struct fvm_params params = fvm_params;
 
 	params.mode = FVM_MPL;
 	fvm_start(&params, &state);
-	fvm_step(&params, &state, 10000);
-	CHECK(state.smoothed_q16 == 10000 << 16 && !state.minimum && !state.slowdown_q16 && state.cap_q16 == 11 << 16);
-	fvm_step(&params, &state, 0);
-	CHECK(!state.slowdown_q16 && !state.congested && state.cap_q16 == 12 << 16);
-	fvm_step(&params, &state, 40000);	/* V = 10000 + 19660/65536 * 30000 = 18999.6 us */
-	CHECK(state.minimum == 10000 && !state.congested && state.smoothed_q16 >> 16 == 18999);
-	fvm_step(&params, &state, 40000);	/* 25299.2: R = 2.53 */
-	CHECK(state.congested && state.smoothed_q16 >> 16 == 25299 && state.cap_q16 == (13ull << 16) * 2 / 3);
+	step(&params, &state, 10000);
+	CHECK(state.smoothed_q16 == 10000 << 16 && !input->minimum_us && !input->slowdown_q16 && input->x == 11 << 16);
+	step(&params, &state, 0);
+	CHECK(!input->slowdown_q16 && !input->congested && input->x == 12 << 16);
+	step(&params, &state, 40000);		/* V = 10000 + 19660/65536 * 30000 = 18999.6 us */
+	CHECK(input->minimum_us == 10000 && !input->congested && input->smoothed_us == 18999);
+	step(&params, &state, 40000);		/* 25299.2: R = 2.53 */
+	CHECK(input->congested && input->smoothed_us == 25299 && input->x == (13ull << 16) * 2 / 3);
 	return true;
 }
 
 const struct test friendly_tests[] = {
-	{"newest suspended first", test_newest_first}, {"resumed in order", test_resumed_in_order},
+	{"newest suspended first", test_newest_first}, {"oldest suspended first", test_oldest_first},
+	{"largest suspended first", test_largest_first}, {"lowest suspended first", test_lowest_first},
+	{"suspended in turn", test_robin}, {"resumed in order", test_resumed_in_order},
 	{"newcomers wait behind", test_newcomers_wait_behind}, {"locks protect", test_locks_protect},
 	{"handed lock protects", test_handed_lock_protects}, {"sleepers", test_sleepers}, {"rate", test_rate},
 	{"rule", test_rule}, {0},

@@ -9,6 +9,7 @@ static const struct option options[] = {
 	{"seconds", OPTION_NUMBER, &seconds, 1, 86400, "=1..86400 (instead of iterations)", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static u32 step(u32 x)
 {
@@ -51,4 +52,4 @@ static int run(void)
 	return 0;
 }
 
-const struct app app = {"spin", options, run};
+const struct app app = {"spin", run};

@@ -3,12 +3,15 @@
 
 #define TEXT_MAX	1024
 
-static const char *const modes[] = {[FVM_OFF] = "off", [FVM_MPL] = "mpl", [FVM_RATE] = "rate"};
-
 struct writer {
 	char *buffer;
 	u32 size, length;
 };
+
+static void text(struct writer *writer, const char *key, const char *value)
+{
+	writer->length += snprintf(writer->buffer + writer->length, writer->size - writer->length, "%s %s\n", key, value);
+}
 
 static void line(struct writer *writer, const char *key, u32 value)
 {
@@ -33,7 +36,7 @@ void status_text(char *buffer, u32 size, const struct server_status *server)
 	struct fvm_status fvm;
 	bool friendly = fvm_read_status(&fvm);
 
-	writer.length = snprintf(buffer, size, "mode %s\n", friendly ? modes[fvm.mode] : "plain");
+	text(&writer, "mode", friendly ? fvm.mode : "plain");
 	line(&writer, "uptime_s", (u32)divide(clock_us(clock_now()), 1000000, NULL));
 	line(&writer, "connections", server->connections);
 	line(&writer, "threads", server->threads);
@@ -44,6 +47,8 @@ void status_text(char *buffer, u32 size, const struct server_status *server)
 	line(&writer, "total_kb", pages_total() * (PAGE_SIZE / 1024));
 	if (!friendly)
 		return;
+	text(&writer, "rule", fvm.rule);
+	text(&writer, "victim", fvm.victim);
 	line(&writer, "active", fvm.active);
 	line(&writer, "suspended", fvm.suspended);
 	line(&writer, "cap", fvm.cap);
@@ -57,9 +62,9 @@ void status_text(char *buffer, u32 size, const struct server_status *server)
 
 void status_html(char *buffer, u32 size, const struct server_status *server)
 {
-	char text[TEXT_MAX];
+	char lines[TEXT_MAX];
 
-	status_text(text, sizeof(text), server);
+	status_text(lines, sizeof(lines), server);
 	snprintf(buffer, size,
 		 "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 		 "<meta http-equiv=\"refresh\" content=\"2\">\n<title>MiniVmm guest</title>\n"
@@ -67,5 +72,5 @@ void status_html(char *buffer, u32 size, const struct server_status *server)
 		 "pre{background:#f3f5f7;border-radius:8px;padding:1em;tab-size:16}</style>\n</head>\n<body>\n"
 		 "<h1>A guest of MiniVmm</h1>\n<pre>\n%s</pre>\n"
 		 "<p>Plain text: <a href=\"/status\">/status</a>. Work: "
-		 "<a href=\"/cgi?kb=4096&amp;passes=20\">/cgi?kb=4096&amp;passes=20</a></p>\n</body>\n</html>\n", text);
+		 "<a href=\"/cgi?kb=4096&amp;passes=20\">/cgi?kb=4096&amp;passes=20</a></p>\n</body>\n</html>\n", lines);
 }

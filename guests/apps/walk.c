@@ -49,9 +49,9 @@ static u32 rotate_left_5(u32 value)
  * Each pass visits every page once, in the order of a linear congruential generator of full period (Hull and Dobell:
  * multiplier 1 modulo 4, odd increment, modulus a power of two; indices beyond the last page are passed over). The
  * first pass writes what the later ones read, so the pages need not be cleared, and no page can be left out or mixed
- * up without another checksum.
+ * up without another checksum. Half-way it waits, if it is to, as for a disk or a database: its memory stays in use.
  */
-u32 walk(const struct pages *pages, u32 passes, u32 seed)
+u32 walk(const struct pages *pages, u32 passes, u32 seed, u32 wait_ms)
 {
 	u32 s = seed, sum = 0, m = 1;
 
@@ -60,6 +60,8 @@ u32 walk(const struct pages *pages, u32 passes, u32 seed)
 	for (u32 pass = 0; pass < passes; pass++) {
 		u32 mul, add, i;
 
+		if (wait_ms && pass == passes / 2)
+			sleep_ms(wait_ms);
 		s = s * 1664525 + 1013904223;
 		mul = (s & ~7u) | 5;
 		add = (s >> 8) | 1;

@@ -11,6 +11,6 @@ struct pages {
 
 bool pages_take(struct pages *pages, u32 count);	/* false: out of memory, and nothing is taken */
 void pages_give_back(struct pages *pages);
-u32 walk(const struct pages *pages, u32 passes, u32 seed);
+u32 walk(const struct pages *pages, u32 passes, u32 seed, u32 wait_ms);
 
 #endif

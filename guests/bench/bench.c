@@ -41,6 +41,7 @@ static const struct option options[] = {
 	{"times", OPTION_NUMBER, &times, 0, 1, "=0 or 1 (print them)", NULL},
 	{0},
 };
+OPTION_TABLE(options);
 
 static void print(const char *name, const char *mode, const struct result *result)
 {
@@ -95,4 +96,4 @@ static int run(void)
 	return status;
 }
 
-const struct app app = {"bench", options, run};
+const struct app app = {"bench", run};

@@ -18,7 +18,6 @@
 /* An app is one of these, linked to the kernel. */
 struct app {
 	const char *name;
-	const struct option *options;
 	int (*main)(void);			/* returns the machine's exit status */
 };
 extern const struct app app;
@@ -144,17 +143,17 @@ bool decimal_parse(const char *text, u32 scale, u32 *value);
 bool option_set(const struct option *option, const char *value);
 const char *options_parse(char *line, const struct option *const tables[], u32 table_count);
 
-/* fvm.c: the friendly part. A kernel that is linked without it has plain.c's empty hooks instead. */
+/* fvm.c and fvm_*.c: the friendly part. A kernel that is linked without it has plain.c's empty hooks instead. */
 extern struct fvm_params fvm_params;
-extern const struct option fvm_options[];
 const char *fvm_init(void);			/* what is wrong with the options, or null */
 void fvm_adapt(u64 entered, bool busy);						/* (off) the timer handler */
-void fvm_enter(void);				/* a request starts to consume */
+void fvm_enter(u32 priority);			/* a request starts to consume */
+void fvm_holds(u32 pages);			/* so much memory, from now on */
 void fvm_leave(bool served);			/* it ends */
 bool fvm_read_status(struct fvm_status *status);	/* false: not linked */
 const char *fvm_check(const struct fvm_params *params);
 void fvm_start(const struct fvm_params *params, struct fvm_state *state);
-void fvm_step(const struct fvm_params *params, struct fvm_state *state, u32 vct_us);
+void fvm_step(const struct fvm_params *params, struct fvm_state *state);
 void fvm_limit(u32 limit);			/* how many requests may be active from now on */
 
 /* Only linked where they are used: virtio.c (virtio.h), vsock_link.c (vsock_link.h), socket.c (socket.h) and, for apps,

@@ -1,13 +1,21 @@
+/* The friendly part as the kernel and its apps see it. */
 #ifndef FVM_H
 #define FVM_H
 
 #include "param.h"
+#include "rule.h"
 #include "types.h"
 
 enum fvm_mode { FVM_OFF, FVM_MPL, FVM_RATE };
 
+/* Whose request is suspended first. */
+enum fvm_victim { FVM_NEWEST, FVM_OLDEST, FVM_LARGEST, FVM_ROBIN, FVM_LOWEST };
+
+#define FVM_PRIORITY_MAX	9		/* the most important request's */
+#define FVM_PRIORITY_DEFAULT	5
+
 struct fvm_params {
-	u32 mode;
+	u32 mode, rule, victim;			/* the rule by its place in fvm_rules[] */
 	u32 period_ms, window_ms;
 	u32 ewma_q16, threshold_q16;
 	u32 threads, max;			/* initial and largest cap */
@@ -18,12 +26,11 @@ struct fvm_params {
 
 struct fvm_state {
 	u64 smoothed_q16;			/* V in microseconds; 0 before the first sample */
-	u32 minimum, slowdown_q16;		/* Vmin and R of the last period; 0 for none */
-	bool congested;
-	u32 cap_q16, rate_mhz;
 	u32 period;				/* counts control periods, and wraps */
+	struct fvm_input input;			/* of the next or last step; x is what is in force */
+	u32 memory[FVM_RULE_MEMORY];
 	struct fvm_window {
-		u32 first, count;		/* a ring as long as the window; see fvm.c */
+		u32 first, count;		/* a ring as long as the window; see fvm_signal.c */
 		struct {
 			u32 vct_us, period;
 		} samples[FVM_WINDOW_PERIODS];
@@ -32,7 +39,7 @@ struct fvm_state {
 
 /* For the status page. */
 struct fvm_status {
-	enum fvm_mode mode;
+	const char *mode, *rule, *victim;
 	u32 vct_us, smoothed_us, minimum_us, slowdown_q16, congested;
 	u32 cap, rate_mhz;			/* 0: unlimited */
 	u32 active, suspended;

@@ -8,8 +8,7 @@ static int run_app(void *unused)
 
 static void read_options(void)
 {
-	const struct option *const tables[] = {app.options, fvm_options};
-	const char *fault = options_parse(cmdline, tables, COUNT(tables));
+	const char *fault = options_parse(cmdline, option_tables, (u32)(option_tables_end - option_tables));
 
 	if (!fault)
 		fault = fvm_init();

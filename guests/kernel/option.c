@@ -97,6 +97,20 @@ static const char *unknown(const char *name, const struct option *const tables[]
 	return fault;
 }
 
+/* "=a|b|c" */
+static const char *expected(const struct option *option)
+{
+	static char choices[OPTION_CHOICES_MAX];
+	u32 length = 0;
+
+	if (option->kind != OPTION_CHOICE)
+		return option->expects;
+	for (u32 i = 0; option->choices[i]; i++)
+		length += snprintf(choices + MIN(length, sizeof(choices)), sizeof(choices) - MIN(length, sizeof(choices)),
+				   "%c%s", i ? '|' : '=', option->choices[i]);
+	return choices;
+}
+
 static char *next_word(char **line)
 {
 	char *word = *line, *end;
@@ -126,7 +140,7 @@ const char *options_parse(char *line, const struct option *const tables[], u32 t
 			return unknown(word, tables, table_count);
 		if (!option_set(option, value)) {
 			snprintf(fault, sizeof(fault), "bad option '%s%s%s': expected %s%s", word, value ? "=" : "",
-				 value ? value : "", option->name, option->expects);
+				 value ? value : "", option->name, expected(option));
 			return fault;
 		}
 	}

@@ -12,13 +12,14 @@
 #define BOOT_STACK_SIZE		4096		/* becomes the idle thread's */
 
 #define CMDLINE_MAX		1024		/* with the terminating zero */
-#define OPTION_WORD_MAX		64		/* one word of it */
+#define OPTION_CHOICES_MAX	256		/* an error message's list of what one option can be */
 
 #define UART_INPUT		256		/* bytes typed ahead; a power of two */
 #define BACKTRACE_DEPTH		24
 
 #define FVM_WINDOW_PERIODS	4096		/* what Vmin can look back at most */
 #define FVM_VCT_MAX_US		(1u << 30)	/* keeps the EWMA inside 64 bits; a tick of 18 minutes */
+#define FVM_RULE_MEMORY		8		/* words that a control rule may remember */
 
 #define VSOCK_SOCKETS		512
 #define VSOCK_BUCKETS		128		/* of the socket hash; a power of two */
@@ -36,6 +37,7 @@
 #define HTTPD_HEAD_MAX		VSOCK_BUFFER_SIZE
 #define HTTPD_RESPONSE_MAX	PAGE_SIZE
 #define HTTPD_PASSES_MAX	1000000		/* so that no single request works for hours */
+#define HTTPD_WAIT_MS_MAX	60000		/* the same */
 #define HTTPD_IDLE_SECONDS	60		/* of silence on a connection */
 #define HTTPD_LINGER_SECONDS	2		/* for a client to read the last response and close */
 #define HTTPD_WRITE_SECONDS	30		/* for a client to make room for a response */

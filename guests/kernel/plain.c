@@ -1,9 +1,7 @@
-/* The hooks of the friendly part where fvm.o is not linked: they do nothing, and there are no fvm options. */
+/* The hooks of the friendly part where fvm.o is not linked: they do nothing. There are no fvm options then. */
 #include "defs.h"
 
 #define HOOK __attribute__((weak))
-
-HOOK const struct option fvm_options[] = {{0}};
 
 HOOK const char *fvm_init(void)
 {
@@ -15,8 +13,14 @@ HOOK void fvm_adapt(u64 entered, bool busy)
 	(void)entered, (void)busy;
 }
 
-HOOK void fvm_enter(void)
+HOOK void fvm_enter(u32 priority)
 {
+	(void)priority;
+}
+
+HOOK void fvm_holds(u32 pages)
+{
+	(void)pages;
 }
 
 HOOK void fvm_leave(bool served)

@@ -79,7 +79,7 @@ static void requeue_current(void)
 	enum thread_class class = ticks - current->turn_start < FULL_TURN ? current->class : THREAD_NORMAL;
 
 	if (current->state != THREAD_RUNNING)
-		return;		/* fvm.c has just suspended it */
+		return;		/* fvm_threads.c has just suspended it */
 	current->state = THREAD_READY;
 	current->gave_way = true;
 	if (current != &idle_thread)

@@ -8,7 +8,7 @@ enum thread_state {
 	THREAD_READY,		/* in a run queue */
 	THREAD_RUNNING,
 	THREAD_BLOCKED,		/* in a wait queue, among the sleepers, or in both */
-	THREAD_SUSPENDED,	/* held back by fvm.c, which alone lets it go on */
+	THREAD_SUSPENDED,	/* held back by fvm_threads.c, which alone lets it go on */
 	THREAD_EXITED,		/* waits to be joined */
 };
 
@@ -28,9 +28,10 @@ struct thread {
 	bool sleeping;			/* among the sleepers */
 	bool timed_out;			/* how its last wait_until() ended */
 	bool gave_way;			/* it is ready because it was interrupted or yielded, not woken */
-	bool in_request;		/* fvm.c: its request is active */
+	bool in_request;		/* fvm_threads.c: its request is active */
 	u32 turn_start;			/* the tick since which it runs */
-	u32 arrival;			/* fvm.c: seniority of its request */
+	u32 arrival, priority, pages;	/* fvm_threads.c: of its request */
+	u32 rank, order;		/* fvm_threads.c: its place among the active */
 	u32 locks;			/* mutexes held: above 0 it must not be suspended */
 	u32 wake_tick;			/* for a sleeper */
 	struct thread *next, *previous;	/* in `queue` */

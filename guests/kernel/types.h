@@ -13,6 +13,9 @@ typedef uint64_t u64;
 typedef int32_t s32;
 typedef int64_t s64;
 
+/* Puts a constant into a table that kernel.ld collects from all files. */
+#define LINKED_INTO(table)	__attribute__((section(table), used))
+
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 #define MIN(a, b)	((a) < (b) ? (a) : (b))
 #define MAX(a, b)	((a) > (b) ? (a) : (b))

@@ -9,6 +9,7 @@ internal static class LabCommand
         new("lab", "Run experiments with several instances, e.g.: minivmm lab run fuml --quick")
         {
             LabListCommand.Create(),
+            LabShowCommand.Create(),
             LabRunCommand.Create(),
             LabReportCommand.Create(),
             LabCompareCommand.Create(),

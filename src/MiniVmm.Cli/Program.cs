@@ -25,6 +25,6 @@ try
 }
 catch (Exception error) when (error is MachineError or HostError or LabError)
 {
-    Console.Error.WriteLine($"minivmm: {error.Message}");
+    foreach (string line in error.Message.Split('\n')) Console.Error.WriteLine($"minivmm: {line}");
     return 1;
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MiniVmm.Fvm;
 
 /// <summary>The congestion signal: virtual clock time, smoothed, over its windowed minimum. Integer arithmetic
-/// throughout, so that the guest's <c>fvm.c</c> decides the same.</summary>
+/// throughout, so that the guest's <c>fvm_signal.c</c> decides the same.</summary>
 public static class CongestionSignal
 {
     /// <summary>Takes one control period's mean VCT (0 = the guest was idle: no sample, no congestion).</summary>

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+
 namespace MiniVmm.Fvm;
 
-/// <summary>Everything <see cref="FvmRule"/> carries from one control period to the next.</summary>
-public sealed record FvmState(SignalState Signal, ThreadCap Cap, RunRate Rate)
+/// <summary>Everything <see cref="FvmLoop"/> carries from one control period to the next.</summary>
+/// <param name="X">The actuator's setting: threads in Q16 (mpl) or millihertz (rate); 0 without an actuator.</param>
+/// <param name="Memory">The rule's, <see cref="MemoryWords"/> words.</param>
+public sealed record FvmState(SignalState Signal, uint X, ImmutableArray<uint> Memory)
 {
-    public static FvmState Initial(FvmParameters parameters) =>
-        new(SignalState.Initial, ThreadCap.Initial(parameters), RunRate.Initial(parameters));
+    public const int MemoryWords = 8;
 }

@@ -8,6 +8,8 @@ public readonly record struct Millihertz(uint Value)
     public const int MaxDecimals = 3;
     private const uint MaxHertz = 1_000_000;
 
+    public static Millihertz One { get; } = new(1000);
+
     public static bool TryParse([NotNullWhen(true)] string? text, out Millihertz value)
     {
         value = default;

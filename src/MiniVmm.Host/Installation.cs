@@ -25,6 +25,13 @@ public static class Installation
                 + $"{AppContext.BaseDirectory}; build the guests with 'make' or name a kernel with --kernel");
     }
 
+    /// <summary>The folder of the lab's scenarios. One in a checkout comes first: the one beside the program is a copy
+    /// of it, and may be older.</summary>
+    public static string FindScenarios() =>
+        Ascend(Path.Combine("bench", "scenarios")) ?? Ascend("scenarios")
+            ?? throw new HostError($"the scenarios are neither in a bench/scenarios folder above {AppContext.BaseDirectory} nor "
+                + "in a folder beside the program; name a scenario's file");
+
     private static string? Ascend(params ReadOnlySpan<string> candidates)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

@@ -32,10 +32,23 @@ public static class MachineBuilder
     public static VirtualMachine BuildWatched(MachineConfig config, IByteSink console, Action? beforeEachBlock) => Build(
         config, console, p => beforeEachBlock is null ? Engines.Create(config.Engine, p) : Engines.Create(config.Engine, p, beforeEachBlock));
 
+    /// <summary>Builds a machine whose host is a model: it runs step by step on the caller's thread, and host time is what
+    /// its steps say. <see cref="MachineConfig.Deterministic"/> is implied; a published port would let the real world in.</summary>
+    /// <exception cref="MachineError">As for others; or a port is published.</exception>
+    public static SteppedMachine BuildStepped(MachineConfig config, IByteSink console)
+    {
+        if (config.Publish.Count > 0)
+            throw new MachineError("--publish: a deterministic run has no TCP ports; its clients are modelled too");
+        var hostTime = new ModelledHostTime(config.ClockHz);
+        return new SteppedMachine(Build(config with { Deterministic = true }, console, makeEngine: null, hostTime), hostTime);
+    }
+
     /// <param name="config">What to build.</param>
     /// <param name="console">Where the UART sends its bytes.</param>
     /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
-    internal static VirtualMachine Build(MachineConfig config, IByteSink console, Func<Processor, IEngine>? makeEngine)
+    /// <param name="hostTime">What RDTSC reads instead of the clock that the configuration says.</param>
+    internal static VirtualMachine Build(
+        MachineConfig config, IByteSink console, Func<Processor, IEngine>? makeEngine, ModelledHostTime? hostTime = null)
     {
         config.Validate();
         Executable executable = new ElfReader().Read(config.Kernel);
@@ -46,7 +59,7 @@ public static class MachineBuilder
             var ram = new RamFile(config.RamDirectory, config.Memory);
             owned.Push(ram);
             return machine = Assemble(
-                config, ram.Memory, p => MultibootLoader.Load(executable, config.Append, p), console, makeEngine, owned);
+                config, ram.Memory, p => MultibootLoader.Load(executable, config.Append, p), console, makeEngine, owned, hostTime);
         }
         finally
         {
@@ -62,9 +75,10 @@ public static class MachineBuilder
     /// <param name="console">Where the UART sends its bytes.</param>
     /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
     /// <param name="owned">What the machine disposes of, last first; what this makes is pushed.</param>
+    /// <param name="hostTime">What RDTSC reads instead of the clock that the configuration says.</param>
     internal static VirtualMachine Assemble(
         MachineConfig config, GuestMemory memory, Action<Processor> load, IByteSink console,
-        Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned)
+        Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned, ModelledHostTime? hostTime = null)
     {
         T Own<T>(T part) where T : IDisposable
         {
@@ -72,9 +86,10 @@ public static class MachineBuilder
             return part;
         }
 
-        ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path)) : new NoTrace();
+        long start = config.Deterministic ? config.DeterministicStartUnixMs : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path, start)) : new NoTrace();
         var clock = new VirtualClock(config.ClockHz);
-        ITimeStampCounter timeStamp = config.Deterministic ? new VirtualTimeStamp(clock) : new HostTimeStamp();
+        ITimeStampCounter timeStamp = hostTime is not null ? hostTime : config.Deterministic ? new VirtualTimeStamp(clock) : new HostTimeStamp();
         Wakeup wakeup = Own(new Wakeup());
         var power = new PowerSwitch();
         var ports = new PortBus();
@@ -82,7 +97,7 @@ public static class MachineBuilder
 
         var pic = new Pic8259Pair();
         var pit = new Pit8254(clock, pic.Line(Platform.IrqPit));
-        var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(clock) : TimeProvider.System, clock, pic.Line(Platform.IrqRtc));
+        var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(timeStamp) : TimeProvider.System, clock, pic.Line(Platform.IrqRtc));
         var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup);
         var keyboard = new KeyboardController(power);
         var telemetry = new TelemetryPort(memory, trace);
@@ -110,7 +125,7 @@ public static class MachineBuilder
         load(processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
-            processor, engine, clock, wakeup, power, pit, uart, telemetry, [pit, rtc, vsock], [uart, vsock], [.. owned])
+            processor, engine, clock, wakeup, power, pit, uart, telemetry, vsock, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
             EngineName = notice is null ? config.Engine : Engines.Interpreter,
             Notice = notice,

@@ -131,7 +131,7 @@ public sealed class ConsoleTests
     public async Task InputOnStdinReachesTheGuest()
     {
         using MiniVmmProcess process = MiniVmmProcess.Start("run", Guest.Path("fvmtest"));
-        await process.Process.StandardInput.WriteAsync("mpl 5000 60000 0.3 2.5 10 64 1 1.5 10 0.1 0.1 100\n10000\nend\n");
+        await process.Process.StandardInput.WriteAsync("10000 1 0 0 0\nend\n");
         await process.Process.StandardInput.FlushAsync();
 
         Assert.Equal(0, process.WaitForExit());

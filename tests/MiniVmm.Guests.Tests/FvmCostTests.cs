@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using MiniVmm.Fvm;
 using Xunit;
 
 namespace MiniVmm.Guests.Tests;
@@ -9,6 +10,9 @@ namespace MiniVmm.Guests.Tests;
 public sealed partial class FvmCostTests
 {
     private const int OrdinaryTick = 60, ClosingTick = 600;
+
+    /// <summary>Closes a period with a rule that is not the published one.</summary>
+    private const int OtherClosingTick = 1000;
 
     /// <summary>Of each request that a tick suspends or resumes, in addition.</summary>
     private const int MovedRequest = 700;
@@ -21,6 +25,7 @@ public sealed partial class FvmCostTests
         ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63", 22),
         ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 fvm.threads=64 requests=63 blocked", 0),
         ("fvm=mpl fvm.period_ms=20 fvm.window_ms=200 fvm.threads=1 fvm.max=1 requests=63", 0),
+        ("fvm=mpl fvm.period_ms=20 fvm.window_ms=81920 fvm.threads=64 fvm.mul=1.000016 fvm.threshold=1.1 fvm.victim=robin requests=63", 1),
         ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1", 0),
         ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63", 63),
         ("fvm=rate fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63 blocked", 0),
@@ -35,14 +40,30 @@ public sealed partial class FvmCostTests
         return rows;
     }
 
+    public static TheoryData<string, string> RulesInModes()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (IControlRule rule in ControlRules.All)
+            foreach (string mode in new[] { "mpl", "rate" }) rows.Add(rule.Name, mode);
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesInModes))]
+    public void A_tick_costs_at_most_with_each_rule(string rule, string mode)
+    {
+        Dictionary<string, Kind> kinds = Count(
+            $"fvm={mode} fvm.rule={rule} fvm.period_ms=20 fvm.window_ms=81920 fvm.threshold=1.1 requests=63 blocked", "translator");
+
+        Assert.InRange(kinds["ordinary"].Cost, 1, OrdinaryTick);
+        Assert.InRange(kinds["closing"].Cost, 1, OtherClosingTick);
+    }
+
     [Theory]
     [MemberData(nameof(CasesOnEngines))]
     public void A_tick_costs_at_most(string options, int moved, string engine)
     {
-        using MiniVmmProcess process = MiniVmmProcess.Start(
-            "run", "--deterministic", "--clock", "1GHz", Guest.Path("fvmcost"), "--append", options, "--engine", engine);
-        Assert.Equal(0, process.WaitForExit());
-        Dictionary<string, Kind> kinds = Line().Matches(process.Output).Select(Kind.Read).ToDictionary(k => k.Name);
+        Dictionary<string, Kind> kinds = Count(options, engine);
 
         Assert.InRange(kinds["ordinary"].Ticks, 1, int.MaxValue);
         Assert.InRange(kinds["closing"].Ticks, 1, int.MaxValue);
@@ -53,6 +74,14 @@ public sealed partial class FvmCostTests
         Assert.Equal(moved, kinds.Values.Max(k => k.Moved));
         foreach (Kind kind in kinds.Values)
             Assert.InRange(kind.MovingCost, 0, ClosingTick + MovedRequest * kind.Moved);
+    }
+
+    private static Dictionary<string, Kind> Count(string options, string engine)
+    {
+        using MiniVmmProcess process = MiniVmmProcess.Start(
+            "run", "--deterministic", "--clock", "1GHz", Guest.Path("fvmcost"), "--append", options, "--engine", engine);
+        Assert.Equal(0, process.WaitForExit());
+        return Line().Matches(process.Output).Select(Kind.Read).ToDictionary(k => k.Name);
     }
 
     [GeneratedRegex(@"^(\w+) ticks=(\d+) cost=(\d+) moving=(\d+) moved=(\d+)\r?$", RegexOptions.Multiline)]

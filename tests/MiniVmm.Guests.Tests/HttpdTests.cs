@@ -32,6 +32,7 @@ public sealed class HttpdTests
     [InlineData("GET", "/cgi?kb=4&passes=0", 400)]
     [InlineData("GET", "/cgi?kb=x&passes=1", 400)]
     [InlineData("GET", "/cgi?kb=4&passes=1&unknown=1", 400)]
+    [InlineData("GET", "/cgi?kb=4&passes=1&prio=10", 400)]
     [InlineData("GET", "/cgi?kb=99999999999&passes=1", 400)]
     [InlineData("GET", "/cgi?kb=4000000&passes=1", 400)]
     [InlineData("DELETE", "/", 405)]
@@ -179,12 +180,15 @@ public sealed class HttpdTests
     [Fact]
     public async Task RateControlMakesTheGuestSleepAndStillServe()
     {
-        using ServedGuest guest = await ServedGuest.StartAsync("fvm=rate fvm.rate=10 fvm.burst_ms=10");
+        using ServedGuest guest = await ServedGuest.StartAsync(
+            "fvm=rate fvm.rule=vegas fvm.victim=largest fvm.rate=10 fvm.burst_ms=10");
 
-        string body = await guest.Client.GetStringAsync(Cgi(2048, 40, 3));
+        string body = await guest.Client.GetStringAsync(Cgi(2048, 40, 3) + "&prio=9");
 
         Assert.Contains($"checksum={Walk(2048, 40, 3):x8}", body, StringComparison.Ordinal);
         Assert.Equal("rate", await guest.StatusAsync("mode"));
+        Assert.Equal("vegas", await guest.StatusAsync("rule"));
+        Assert.Equal("largest", await guest.StatusAsync("victim"));
     }
 
     [Fact]

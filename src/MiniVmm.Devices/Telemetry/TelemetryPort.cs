@@ -12,6 +12,9 @@ public sealed class TelemetryPort(GuestMemory memory, ITelemetrySink sink) : IPo
     /// <summary>Records published.</summary>
     public long Published { get; set; }
 
+    /// <summary>The last one of them.</summary>
+    public TelemetryRecord? Latest { get; private set; }
+
     /// <summary>Records that lay outside RAM or had another version or size.</summary>
     public long Dropped { get; set; }
 
@@ -25,6 +28,7 @@ public sealed class TelemetryPort(GuestMemory memory, ITelemetrySink sink) : IPo
             && TelemetryRecord.TryParse(memory.Read(value, TelemetryRecord.Size), out TelemetryRecord record))
         {
             Published++;
+            Latest = record;
             sink.Publish(in record);
         }
         else

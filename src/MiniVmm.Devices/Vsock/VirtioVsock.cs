@@ -66,13 +66,18 @@ public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
 
     /// <summary>Opens a connection to a port of the guest, now or as soon as its driver is there. Any thread.</summary>
     /// <param name="guestPort">The guest's port.</param>
-    /// <param name="onClosed">Run on a pool thread when the connection is over, in whatever way.</param>
-    internal VsockStream Open(uint guestPort, IThreadPoolWorkItem onClosed)
+    /// <param name="onClosed">Run on a pool thread when the connection is over, in whatever way; null for an owner that
+    /// looks by itself.</param>
+    internal VsockStream Open(uint guestPort, IThreadPoolWorkItem? onClosed)
     {
         var stream = new VsockStream(_ready, guestPort, onClosed);
         stream.Announce();
         return stream;
     }
+
+    /// <summary>Opens a connection whose host end the vCPU thread works itself: what the guest sees of it, and when,
+    /// depends on the calls alone. vCPU thread only.</summary>
+    public VsockConnection Connect(uint guestPort) => new(Open(guestPort, onClosed: null));
 
     /// <summary>Config space is guest_cid alone.</summary>
     byte IVirtioDevice.ReadConfig(uint offset) => offset < 8 ? (byte)((ulong)GuestCid >> (int)(8 * offset)) : (byte)0;

@@ -20,14 +20,14 @@ internal sealed class VsockStream
         pauseWriterThreshold: 0, minimumSegmentSize: Segment, useSynchronizationContext: false));
 
     private readonly VsockReadyList _ready;
-    private readonly IThreadPoolWorkItem _onClosed;
+    private readonly IThreadPoolWorkItem? _onClosed;
     private int _announced;
     private uint _consumed;
     private uint _advertised;
     private bool _aborted;
     private bool _reset;
 
-    public VsockStream(VsockReadyList ready, uint guestPort, IThreadPoolWorkItem onClosed)
+    public VsockStream(VsockReadyList ready, uint guestPort, IThreadPoolWorkItem? onClosed)
     {
         _ready = ready;
         _onClosed = onClosed;
@@ -138,7 +138,7 @@ internal sealed class VsockStream
     /// <summary>The guest receives no more.</summary>
     public void EndOutput() => ToGuest.Complete();
 
-    /// <summary>The connection is over: its owner is called on a pool thread.</summary>
+    /// <summary>The connection is over: its owner, if it wants to know, is called on a pool thread.</summary>
     public void Close(bool broken)
     {
         if (Phase == VsockPhase.Closed) return;
@@ -146,6 +146,6 @@ internal sealed class VsockStream
         if (broken) Volatile.Write(ref _reset, true);
         EndInput();
         EndOutput();
-        ThreadPool.UnsafeQueueUserWorkItem(_onClosed, preferLocal: false);
+        if (_onClosed is not null) ThreadPool.UnsafeQueueUserWorkItem(_onClosed, preferLocal: false);
     }
 }

@@ -30,8 +30,10 @@ internal sealed class MemoryCgroupV1(string path) : MemoryCgroup(path)
 
     private protected override void ApplyLimit(long bytes)
     {
+        // Memory plus swap may never be below memory: it goes first where the limit rises, which fails where it falls, and
+        // second where it falls. Absent where the kernel does no swap accounting.
+        CgroupDirectory.TryWrite(Path, LimitWithSwap, $"{bytes}");
         CgroupDirectory.Write(Path, Limit, $"{bytes}");
-        // Memory plus swap may not be below memory: this one second. Absent where the kernel does no swap accounting.
         CgroupDirectory.TryWrite(Path, LimitWithSwap, $"{bytes}");
     }
 }

@@ -43,8 +43,8 @@ public sealed class Instance : IDisposable
         Instance instance = new(options, process, port);
         try
         {
-            if (placement.Processor is int processor && OperatingSystem.IsLinux())
-                process.ProcessorAffinity = (nint)1 << processor;
+            if (placement.AffinityMask is nint mask && OperatingSystem.IsLinux())
+                process.ProcessorAffinity = mask;
             process.StandardInput.Write('\n');
             process.StandardInput.Flush();
         }

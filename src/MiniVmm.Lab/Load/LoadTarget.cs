@@ -1,13 +1,21 @@
+using MiniVmm.Lab.Scenarios;
+
 namespace MiniVmm.Lab.Load;
 
-/// <summary>What the clients ask, and of whom.</summary>
-/// <param name="Servers">One base address per VM.</param>
-/// <param name="RequestKiB">Memory a request touches.</param>
-/// <param name="Passes">How often.</param>
-/// <param name="Seed">Client c of VM v asks with seed + v * 1000 + c.</param>
-/// <param name="Timeout">After which a request counts as lost.</param>
-public sealed record LoadTarget(
-    IReadOnlyList<Uri> Servers, int RequestKiB, int Passes, uint Seed, TimeSpan Timeout)
+/// <summary>A VM and what is asked of it. Times are seconds since the clients began to join.</summary>
+/// <param name="Vm">Its index, from 0.</param>
+/// <param name="Server">Its base address.</param>
+/// <param name="Plan">The load.</param>
+internal sealed record LoadTarget(int Vm, Uri Server, LoadPlan Plan)
 {
-    public uint SeedOf(int vm, int client) => Seed + ((uint)vm * 1000) + (uint)client;
+    /// <summary>When each of the first clients of a closed loop joins; those without an entry as soon as the level says so.</summary>
+    public IReadOnlyList<double> Joins { get; init; } = [];
+
+    /// <summary>Arrivals of an open loop before this moment, when nobody served yet, are not sent.</summary>
+    public double FromSeconds { get; init; }
+
+    /// <summary>From then on nothing is sent.</summary>
+    public double UntilSeconds { get; init; } = double.PositiveInfinity;
+
+    public LevelSchedule Levels => new(Plan, UntilSeconds);
 }

@@ -16,4 +16,7 @@ public enum RequestOutcome
 
     /// <summary>Answered with a wrong checksum: the guest computed falsely, and nothing it did counts.</summary>
     Corrupt,
+
+    /// <summary>Open loop: never sent, since so many requests were under way that a server must be taken for lost.</summary>
+    Dropped,
 }

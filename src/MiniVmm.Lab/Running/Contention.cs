@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Numerics;
+using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
 
@@ -9,12 +9,28 @@ public static class Contention
     public const string Memory = "memory";
     public const string Processor = "cpu";
 
-    /// <summary>Without a memory limit the instances share one processor: the last that this process may use.</summary>
-    public static int SharedProcessor()
+    /// <summary>The processors that a variant's instances may use; null = all that this process may.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="withoutLimit">Whether its memory cannot be limited: then they share one processor, the last.</param>
+    /// <exception cref="LabError">It asks for one that this process may not use.</exception>
+    public static IReadOnlyList<int>? ProcessorsOf(Variant variant, bool withoutLimit)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        int[] allowed = Allowed();
+        if (variant.Processors?.Except(allowed).ToArray() is { Length: > 0 } missing)
+            throw new LabError($"variant {variant.Name} wants processor {string.Join(", ", missing)}, but this process may "
+                + $"use {string.Join(", ", allowed)} only; change the processors of the scenario's host");
+        return withoutLimit && variant.BudgetMiB is not null
+            ? [(variant.Processors ?? allowed).Max()]
+            : variant.Processors;
+    }
+
+    private static int[] Allowed()
     {
         if (!OperatingSystem.IsLinux())
             throw new LabError("the lab needs Linux");
         using Process self = Process.GetCurrentProcess();
-        return BitOperations.Log2((ulong)self.ProcessorAffinity);
+        ulong mask = (ulong)self.ProcessorAffinity;
+        return [.. Enumerable.Range(0, 64).Where(p => (mask >> p & 1) != 0)];
     }
 }

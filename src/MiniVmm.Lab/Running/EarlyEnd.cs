@@ -1,6 +1,6 @@
 namespace MiniVmm.Lab.Running;
 
-/// <summary>Ends a variant before its time: on the user's wish or at the first failure, whichever comes first.</summary>
+/// <summary>Ends a run before its time: on the user's wish or at the first failure, whichever comes first.</summary>
 internal sealed class EarlyEnd : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -21,7 +21,7 @@ internal sealed class EarlyEnd : IDisposable
         }
     }
 
-    /// <summary>Notes a failure and ends the variant. What fails once it is ending is no failure: it is being stopped.</summary>
+    /// <summary>Notes a failure and ends the run. What fails once it is ending is no failure: it is being stopped.</summary>
     public void Fail(Failure failure)
     {
         lock (_gate)
@@ -33,7 +33,7 @@ internal sealed class EarlyEnd : IDisposable
         }
     }
 
-    /// <summary>Fails when the task completes, unless the variant has ended by then.</summary>
+    /// <summary>Fails when the task completes, unless the run has ended by then.</summary>
     public async Task WatchAsync(Task<Failure> task)
     {
         TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +43,7 @@ internal sealed class EarlyEnd : IDisposable
     }
 
     /// <summary>Ends the watch: from here on what ends does so because it is being stopped.</summary>
-    /// <returns>Whether the variant had been ended early.</returns>
+    /// <returns>Whether the run had been ended early.</returns>
     public bool Close()
     {
         lock (_gate)

@@ -1,19 +1,26 @@
 using MiniVmm.Host.Cgroups;
+using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Plots;
 using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
 
-/// <summary>An experiment as a whole: calibrate, run every variant, analyse, report.</summary>
+/// <summary>An experiment as a whole: calibrate, run every variant as often as asked, analyse, report.</summary>
 public sealed class Experiment
 {
     private const double CalibrationSeconds = 2;
     private const double ReportSeconds = 2;
+    private const string Calibrating = "calibrating the clock";
+    private const string Answering = "computing the right answers";
+    private const string Reporting = "reporting";
 
     private readonly ExperimentSettings _settings;
     private readonly ILabProgress _progress;
     private readonly Itinerary _itinerary;
+    private readonly IReadOnlyList<PlannedRun> _runs;
+    private readonly IReadOnlyCollection<Walk> _walks;
+    private readonly ChecksumTable _checksums = new();
 
     public Experiment(ExperimentSettings settings, ILabProgress progress)
     {
@@ -21,43 +28,62 @@ public sealed class Experiment
         _settings = settings;
         _progress = progress;
         _itinerary = new Itinerary(progress);
-        _itinerary.Plan("calibrating the clock", CalibrationSeconds);
-        foreach (Variant variant in settings.Scenario.Variants)
-            VariantRun.Plan(_itinerary, variant);
-        _itinerary.Plan("reporting", ReportSeconds);
+        _runs = PlannedRun.AllOf(settings.Scenario);
+        _walks = Walk.NeededBy(settings.Scenario);
+        _itinerary.Plan(Calibrating, CalibrationSeconds);
+        _itinerary.Plan(Answering, ChecksumTable.EstimateSeconds(_walks));
+        foreach (PlannedRun run in _runs)
+            run.Plan(_itinerary);
+        _itinerary.Plan(Reporting, ReportSeconds);
     }
 
     /// <summary>Runs it. A cancellation or a failing instance ends it early, and the outcome then holds what there is.</summary>
     public async Task<ExperimentOutcome> RunAsync(CancellationToken cancellation)
     {
         Scenario scenario = _settings.Scenario;
-        if (!File.Exists(_settings.Kernel))
-            throw new LabError($"guest kernel {_settings.Kernel} does not exist; build the guests with 'make'");
+        Check(scenario);
         Gnuplot? gnuplot = _settings.Plots ? Gnuplot.Find() : null;
         DateTime started = DateTime.UtcNow;
         RunDirectory directory = RunDirectory.Create(_settings.Output, scenario.Name, started);
         if (MemoryCgroups.Sweep() is > 0 and int swept)
             _progress.Note($"removed {swept} cgroup(s) that a killed launcher had left behind");
+        if (_settings.Yaml is string yaml)
+            WriteFile(directory, "scenario.yaml", yaml);
         WriteFile(directory, ExperimentFacts.File, Json.Write(Facts(started)));
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
-        _itinerary.Enter("calibrating the clock");
+        _itinerary.Enter(Calibrating);
         long clockHz = await ClockCalibration.MeasureAsync(scenario, cancellation).ConfigureAwait(false);
         _progress.Note($"clock {clockHz / 1e6:0.0} MHz");
         MachineFacts facts = MachineFacts.Gather(clockHz);
         WriteFile(directory, "machine.json", Json.Write(facts));
 
-        await RunVariantsAsync(directory, clockHz, cancellation).ConfigureAwait(false);
-        _itinerary.Enter("reporting");
+        _itinerary.Enter(Answering);
+        await _checksums.ComputeAsync(_walks, cancellation).ConfigureAwait(false);
+        await RunAllAsync(directory, clockHz, cancellation).ConfigureAwait(false);
+        _itinerary.Enter(Reporting);
         return new ExperimentOutcome(ExperimentReport.Write(directory.Path, gnuplot));
     }
 
-    private async Task RunVariantsAsync(
-        RunDirectory directory, long clockHz, CancellationToken cancellation)
+    /// <summary>What would only show when it is too late.</summary>
+    private void Check(Scenario scenario)
     {
-        foreach (Variant variant in _settings.Scenario.Variants)
+        foreach (Variant variant in scenario.Variants)
         {
-            RunRecord record = await new VariantRun(_settings, variant, directory, _itinerary, _progress)
+            if (!variant.Groups.Any(g => g.StartSeconds <= 0 && g.Vms > 0))
+                throw new LabError($"variant {variant.Name}: no VM is there at the start, so nothing tells what a monitor "
+                    + "takes; let one group start at 0");
+            foreach (VmGroup group in variant.Groups)
+                GuestKernel.Find(group.App);
+            Contention.ProcessorsOf(variant, _settings.MemoryObstacle is not null);
+        }
+    }
+
+    private async Task RunAllAsync(RunDirectory directory, long clockHz, CancellationToken cancellation)
+    {
+        foreach (PlannedRun run in _runs)
+        {
+            RunRecord record = await new TrialRun(_settings, run, directory, _checksums, _itinerary, _progress)
                 .RunAsync(clockHz, cancellation).ConfigureAwait(false);
             CsvFiles.Write(directory, record);
             if (record.Partial)

@@ -7,11 +7,11 @@ public sealed record ExperimentSettings
 {
     public required Scenario Scenario { get; init; }
 
+    /// <summary>The scenario's document, which repeats the experiment; null for one that was made without.</summary>
+    public string? Yaml { get; init; }
+
     /// <summary>The monitor's executable.</summary>
     public required string Program { get; init; }
-
-    /// <summary>The guest kernel's file.</summary>
-    public required string Kernel { get; init; }
 
     /// <summary>The run directory; null for one named after the time.</summary>
     public string? Output { get; init; }

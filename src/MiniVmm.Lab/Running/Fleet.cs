@@ -1,107 +1,43 @@
-using System.Diagnostics;
 using MiniVmm.Host.Instances;
+using MiniVmm.Lab.Analysis;
+using MiniVmm.Lab.Load;
 
 namespace MiniVmm.Lab.Running;
 
-/// <summary>The instances of a variant. Disposing it ends them all.</summary>
-internal sealed class Fleet : IDisposable
+/// <summary>All VMs of a run, those to come and those gone included. Disposing it ends what is left.</summary>
+internal sealed class Fleet(
+    string program, Placement placement, IReadOnlyList<InstanceOptions> options, WallClock clock) : IDisposable
 {
-    private const int ConsoleLines = 12;
-    private const int PortAttempts = 5;
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
+    private readonly FleetVm[] _vms = [.. options.Select(o => new FleetVm(program, placement, o, clock))];
 
-    private readonly string _program;
-    private readonly Placement _placement;
-    private readonly Instance[] _instances;
-    private readonly double?[] _readyMs;
+    public FleetVm this[int vm] => _vms[vm];
 
-    private Fleet(string program, Placement placement, IReadOnlyList<InstanceOptions> options)
+    /// <summary>One per VM; null for one that is not running.</summary>
+    public IReadOnlyList<int?> ProcessIds => [.. _vms.Select(vm => vm.ProcessId)];
+
+    /// <summary>One per VM; null for one that never served.</summary>
+    public IReadOnlyList<double?> ReadyMs => [.. _vms.Select(vm => vm.ReadyMs)];
+
+    /// <summary>When each could serve, those still alive until the given end.</summary>
+    public IReadOnlyList<Interval> LivesUntil(double endUnixMs) => [.. _vms.Select(vm => vm.LifeUntil(endUnixMs))];
+
+    public void Launch(IEnumerable<int> vms)
     {
-        _program = program;
-        _placement = placement;
-        _readyMs = new double?[options.Count];
-        _instances = new Instance[options.Count];
-        for (int i = 0; i < options.Count; i++)
-            _instances[i] = Instance.Start(program, options[i], placement);
+        foreach (int vm in vms)
+            _vms[vm].Launch();
     }
 
-    public IReadOnlyList<Instance> Instances => _instances;
+    /// <summary>Completes when the first instance ends that should not, with what is known about it.</summary>
+    public async Task<Failure> FailedAsync() =>
+        await (await Task.WhenAny(_vms.Select(vm => vm.Failed)).ConfigureAwait(false)).ConfigureAwait(false);
 
-    public IReadOnlyList<double?> ReadyMs => _readyMs;
+    public Task StopAsync(IEnumerable<int> vms, TimeSpan grace) => Task.WhenAll(vms.Select(vm => _vms[vm].StopAsync(grace)));
 
-    public IReadOnlyList<Uri> Servers => [.. _instances.Select(Server)];
-
-    public static Fleet Launch(string program, Placement placement, IReadOnlyList<InstanceOptions> options) =>
-        new(program, placement, options);
-
-    /// <summary>Waits until every instance serves.</summary>
-    /// <exception cref="LabError">One of them does not.</exception>
-    public Task ReadyAsync(CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, _instances.Length).Select(vm => ReadyAsync(vm, cancellation)));
-
-    /// <summary>Completes when the first instance ends, with what is known about it.</summary>
-    public async Task<Failure> EndedAsync()
-    {
-        Task<int>[] ends = [.. _instances.Select(i => i.Exited)];
-        Task<int> first = await Task.WhenAny(ends).ConfigureAwait(false);
-        return Describe(_instances[Array.IndexOf(ends, first)]);
-    }
-
-    public Task StopAsync(TimeSpan grace) => Task.WhenAll(_instances.Select(i => i.StopAsync(grace)));
+    public Task StopAllAsync(TimeSpan grace) => StopAsync(Enumerable.Range(0, _vms.Length), grace);
 
     public void Dispose()
     {
-        foreach (Instance instance in _instances)
-            instance.Dispose();
+        foreach (FleetVm vm in _vms)
+            vm.Dispose();
     }
-
-    private async Task ReadyAsync(int vm, CancellationToken cancellation)
-    {
-        using HttpClient http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = ReadyWithin };
-        for (int attempt = 1; ; attempt++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            while (!_instances[vm].Exited.IsCompleted && Stopwatch.GetElapsedTime(start) < ReadyWithin)
-            {
-                if (await AnswersAsync(http, Server(_instances[vm]), cancellation).ConfigureAwait(false))
-                {
-                    _readyMs[vm] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    return;
-                }
-                await Task.Delay(PollEvery, cancellation).ConfigureAwait(false);
-            }
-            if (!_instances[vm].LostItsPort || attempt == PortAttempts)
-                throw new InstanceFailure(Describe(_instances[vm]));
-            Instance lost = _instances[vm];
-            _instances[vm] = Instance.Start(_program, lost.Options, _placement);
-            lost.Dispose();
-        }
-    }
-
-    private static async Task<bool> AnswersAsync(HttpClient http, Uri server, CancellationToken cancellation)
-    {
-        try
-        {
-            using HttpResponseMessage response =
-                await http.GetAsync(new Uri(server, "/status"), cancellation).ConfigureAwait(false);
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private static Failure Describe(Instance instance) => new(
-        instance.Exited.IsCompletedSuccessfully
-            ? $"{instance.Name} ended with status {instance.Exited.Result}"
-            : $"{instance.Name} does not serve /status within {ReadyWithin.TotalSeconds:0} s",
-        instance.LastConsoleLines(ConsoleLines));
-
-    private static Uri Server(Instance instance) => new($"http://127.0.0.1:{instance.HostPort}");
 }

@@ -1,30 +1,28 @@
 using MiniVmm.Host.Cgroups;
-using MiniVmm.Host.Instances;
 using MiniVmm.Host.Measurements;
 using MiniVmm.Lab.Load;
 
 namespace MiniVmm.Lab.Running;
 
-/// <summary>Looks at the instances from outside, once a second.</summary>
+/// <summary>Looks at the VMs from outside, once a second.</summary>
 internal sealed class HostSampler : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private readonly IReadOnlyList<Instance> _instances;
+    private readonly Fleet _fleet;
     private readonly MemoryCgroup? _cgroup;
     private readonly WallClock _clock;
-    private readonly Action<HostSample> _look;
+    private readonly Action _afterEach;
     private readonly List<HostSample> _samples = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public HostSampler(
-        IReadOnlyList<Instance> instances, MemoryCgroup? cgroup, WallClock clock, Action<HostSample> look)
+    public HostSampler(Fleet fleet, MemoryCgroup? cgroup, WallClock clock, Action afterEach)
     {
-        _instances = instances;
+        _fleet = fleet;
         _cgroup = cgroup;
         _clock = clock;
-        _look = look;
+        _afterEach = afterEach;
         _loop = Task.Run(LoopAsync);
     }
 
@@ -42,10 +40,10 @@ internal sealed class HostSampler : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
-            HostSample sample = new(
-                _clock.UnixMs, [.. _instances.Select(i => ProcessMeter.Read(i.ProcessId))], _cgroup?.Read());
-            _samples.Add(sample);
-            _look(sample);
+            _samples.Add(new HostSample(
+                _clock.UnixMs, [.. _fleet.ProcessIds.Select(id => id is int process ? ProcessMeter.Read(process) : null)],
+                _cgroup?.Read()));
+            _afterEach();
             await Task.Delay(Every, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

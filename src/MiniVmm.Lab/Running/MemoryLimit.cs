@@ -1,6 +1,6 @@
 namespace MiniVmm.Lab.Running;
 
-/// <summary>How the memory limit of a variant came about.</summary>
+/// <summary>How the memory limit of a run came about.</summary>
 /// <param name="UsageBytes">Charged to the cgroup when the monitors were warm.</param>
 /// <param name="GuestBytes">Resident guest RAM in it.</param>
 /// <param name="BudgetBytes">What all guests together are granted.</param>

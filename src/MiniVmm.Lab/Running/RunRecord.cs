@@ -20,10 +20,11 @@ public sealed record RunRecord
     /// <summary>Time from an instance's start until it served, per VM; null for one that never did.</summary>
     public required IReadOnlyList<double?> ReadyMs { get; init; }
 
-    /// <summary>When each VM could serve: from its first answer until it was stopped; empty for one that never did.</summary>
+    /// <summary>When each VM could serve: from its first answer until its clients left it for good; empty for one that never did.</summary>
     public required IReadOnlyList<Interval> Lives { get; init; }
 
-    /// <summary>What the monitors took without the guests' RAM, and the limit that came of it; null without a limit.</summary>
+    /// <summary>What the monitors that were there from the start took without the guests' RAM, and the limit that came of it;
+    /// null without a limit. It rises and falls by a monitor's footprint as VMs come and go.</summary>
     public MemoryLimit? Limit { get; init; }
 
     /// <summary>Why it ended early; empty where it ran its course.</summary>

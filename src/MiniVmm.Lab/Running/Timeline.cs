@@ -2,7 +2,7 @@ using MiniVmm.Lab.Analysis;
 
 namespace MiniVmm.Lab.Running;
 
-/// <summary>When the phases of a variant began, in wall-clock time; 0 for one never reached.</summary>
+/// <summary>When the phases of a run began, in wall-clock time; 0 for one never reached.</summary>
 public sealed record Timeline
 {
     public double StartUnixMs { get; init; }

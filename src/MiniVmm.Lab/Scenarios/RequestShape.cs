@@ -10,6 +10,9 @@ public sealed record RequestShape
     /// slices. One that fits into a slice keeps the guest from ever having many at once.</summary>
     public required int Passes { get; init; }
 
+    /// <summary>What it waits for half-way, as for a disk, holding its memory; milliseconds.</summary>
+    public int WaitMs { get; init; }
+
     /// <summary>0 to 9, 9 the most important; matters to guests that suspend the lowest priority first.</summary>
     public int Priority { get; init; } = 5;
 

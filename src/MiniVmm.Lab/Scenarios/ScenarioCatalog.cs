@@ -1,48 +1,41 @@
-using MiniVmm.Fvm;
+using MiniVmm.Host;
+using MiniVmm.Lab.Scenarios.Documents;
 
 namespace MiniVmm.Lab.Scenarios;
 
-/// <summary>The scenarios that the lab knows by name.</summary>
+/// <summary>The built-in scenarios: the files of <c>bench/scenarios</c>, or of <c>scenarios</c> beside the program.
+/// </summary>
 public static class ScenarioCatalog
 {
-    public static IReadOnlyList<Scenario> All { get; } = [Fuml(new FvmParameters())];
+    private const string Extension = ".yaml";
 
-    /// <summary>A scenario by name, with the published control periods or the quick ones.</summary>
-    public static Scenario Find(string name, bool quick) => name switch
-    {
-        "fuml" => Fuml(quick ? new FvmParameters { PeriodMs = 1_000, WindowMs = 12_000 } : new FvmParameters()),
-        _ => throw new LabError($"no scenario '{name}'; there is: {string.Join(", ", All.Select(s => s.Name))}"),
-    };
+    /// <summary>Their names in order.</summary>
+    public static IReadOnlyList<string> Names =>
+    [
+        .. Directory.EnumerateFiles(Installation.FindScenarios(), $"*{Extension}")
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .Order(StringComparer.Ordinal),
+    ];
 
-    private static Scenario Fuml(FvmParameters control) => new()
-    {
-        Name = "fuml",
-        Question = "four web servers, memory-bound requests, one memory budget: plain against friendly guests",
-        Variants = [Variant("plain", control with { Mode = FvmMode.Off }), Variant("mpl", control with { Mode = FvmMode.Mpl })],
-    };
+    /// <summary>A scenario by its name, or by the path of its file.</summary>
+    /// <exception cref="LabError">There is none, or its file is wrong.</exception>
+    public static LoadedScenario Find(string nameOrPath, IReadOnlyList<ScenarioEdit> edits) =>
+        ScenarioLoader.Load(FindFile(nameOrPath), edits);
 
-    private static Variant Variant(string policy, FvmParameters control) => new()
+    /// <summary>A built-in scenario, with the control periods of its document or with short ones.</summary>
+    public static LoadedScenario Find(string name, bool quick) => Find(name, quick ? ScenarioEdit.Quick : []);
+
+    /// <summary>The file of a scenario. What has a slash or the ending .yaml is a path.</summary>
+    public static string FindFile(string nameOrPath)
     {
-        Name = policy,
-        Policy = policy,
-        BudgetMiB = 120,
-        Phases = Phases.Of(control.PeriodMs / 1000.0),
-        Groups =
-        [
-            new VmGroup
-            {
-                Name = "vm",
-                Vms = 4,
-                App = "httpd",
-                MemoryMiB = 96,
-                Control = control,
-                Load = new LoadPlan
-                {
-                    Kind = LoadKind.Closed,
-                    Requests = [new RequestShape { KiB = 8192, Passes = 50 }],
-                    Steps = [new LoadStep(0, 6)],
-                },
-            },
-        ],
-    };
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        if (nameOrPath.Contains('/', StringComparison.Ordinal) || Path.GetExtension(nameOrPath) is Extension or ".yml")
+            return File.Exists(nameOrPath) || Directory.Exists(nameOrPath)
+                ? nameOrPath
+                : throw new LabError($"there is no file {nameOrPath}; 'minivmm lab list' names the built-in scenarios");
+        IReadOnlyList<string> names = Names;
+        return names.Contains(nameOrPath)
+            ? Path.Combine(Installation.FindScenarios(), nameOrPath + Extension)
+            : throw new LabError($"no scenario '{nameOrPath}'; {Spelling.Suggest(nameOrPath, names)}");
+    }
 }

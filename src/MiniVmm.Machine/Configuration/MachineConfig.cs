@@ -40,6 +40,10 @@ public sealed record MachineConfig
     /// <summary>File for telemetry records as CSV, or null.</summary>
     public string? TraceFile { get; init; }
 
+    /// <summary>Unix milliseconds that the trace of a deterministic machine gives for its power-on; that of any other
+    /// machine says when it was.</summary>
+    public long DeterministicStartUnixMs { get; init; }
+
     /// <exception cref="MachineError">A value is out of range.</exception>
     public void Validate()
     {

@@ -1,6 +1,7 @@
 using MiniVmm.Devices.Pit;
 using MiniVmm.Devices.Serial;
 using MiniVmm.Devices.Telemetry;
+using MiniVmm.Devices.Vsock;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Machine.Time;
@@ -17,6 +18,7 @@ internal sealed record MachineParts(
     Pit8254 Timer,
     Uart16550 Console,
     TelemetryPort Telemetry,
+    VirtioVsock Vsock,
     ITimedDevice[] Timed,
     IPolledDevice[] Polled,
     IReadOnlyList<IDisposable> Owned) : IDisposable

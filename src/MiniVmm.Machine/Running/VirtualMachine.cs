@@ -10,7 +10,7 @@ public sealed unsafe class VirtualMachine : IDisposable
 {
     /// <summary>So many instructions at most between two looks at the outside world: some 100 microseconds of translated
     /// code, 400 of interpreted.</summary>
-    private const long Slice = 300_000;
+    internal const long Slice = 300_000;
 
     private const long LateNanoseconds = 1_000_000;
 
@@ -42,6 +42,9 @@ public sealed unsafe class VirtualMachine : IDisposable
     internal bool IsRunning { get; private set; } = true;
 
     internal I386.Processor Processor => _parts.Processor;
+
+    /// <summary>Whether an interrupt would end a halt.</summary>
+    internal bool HasInterrupt => _parts.Processor.Interrupts.Pending && (_parts.Processor.State->SystemFlags & EFlags.IF) != 0;
 
     /// <summary>What the machine is made of.</summary>
     internal MachineParts Parts => _parts;
@@ -92,7 +95,8 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     public void Dispose() => _parts.Dispose();
 
-    private StopReason RunSlice(long most)
+    /// <summary>Retires at most so many instructions, none of them behind a deadline.</summary>
+    internal StopReason RunSlice(long most)
     {
         long deadline = AdvanceDevices();
         long budget = Math.Min(most, _parts.Clock.InstructionsUntil(deadline));
@@ -103,7 +107,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     }
 
     /// <summary>Brings timed devices up to now and returns the next deadline.</summary>
-    private long AdvanceDevices()
+    internal long AdvanceDevices()
     {
         long now = _parts.Clock.Now, deadline = long.MaxValue;
         foreach (ITimedDevice device in _parts.Timed)
@@ -114,7 +118,8 @@ public sealed unsafe class VirtualMachine : IDisposable
         return deadline;
     }
 
-    private void Poll()
+    /// <summary>Lets devices take what has arrived for them.</summary>
+    internal void Poll()
     {
         foreach (IPolledDevice device in _parts.Polled) device.Poll();
     }
@@ -124,7 +129,7 @@ public sealed unsafe class VirtualMachine : IDisposable
     private void Halt()
     {
         long deadline = AdvanceDevices();
-        if (_parts.Processor.Interrupts.Pending && (_parts.Processor.State->SystemFlags & EFlags.IF) != 0) return;
+        if (HasInterrupt) return;
         long wait = deadline == long.MaxValue ? long.MaxValue : deadline - _parts.Clock.Now;
         if (_parts.SkipsHalts && wait != long.MaxValue)
         {

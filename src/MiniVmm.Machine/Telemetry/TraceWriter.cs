@@ -10,14 +10,16 @@ internal sealed class TraceWriter : ITelemetrySink, IDisposable
     private readonly string _path;
     private readonly StreamWriter _writer;
 
-    public TraceWriter(string path)
+    /// <param name="path">The file; one that exists is overwritten.</param>
+    /// <param name="startUnixMs">Power-on in wall-clock time, Unix milliseconds.</param>
+    /// <exception cref="MachineError">It cannot be written.</exception>
+    public TraceWriter(string path, long startUnixMs)
     {
         _path = path;
         try
         {
             _writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read));
-            long start = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# start_unix_ms={start}"));
+            _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# start_unix_ms={startUnixMs}"));
             _writer.WriteLine("time_ms,vct_ms,ewma_ms,min_ms,slowdown,busy_ticks,idle_ticks,cap,active,suspended,rate_hz,congested,served,mode,vct_max_ms");
             _writer.Flush();
         }

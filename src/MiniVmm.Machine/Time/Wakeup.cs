@@ -25,14 +25,17 @@ internal sealed unsafe class Wakeup : IWakeup, IDisposable
         Libc.Write(_event, &one, sizeof(ulong));
     }
 
+    /// <summary>Whether somebody signalled since the last <see cref="Take"/>.</summary>
+    public bool IsSignalled => Volatile.Read(ref _signalled) != 0;
+
     /// <summary>Whether somebody signalled since the last call; vCPU thread only.</summary>
-    public bool Take() => Volatile.Read(ref _signalled) != 0 && Interlocked.Exchange(ref _signalled, 0) != 0;
+    public bool Take() => IsSignalled && Interlocked.Exchange(ref _signalled, 0) != 0;
 
     /// <summary>Sleeps for at most so many nanoseconds, or without limit for <see cref="long.MaxValue"/>.</summary>
     public void Sleep(long nanoseconds)
     {
         Interlocked.Exchange(ref _sleeping, 1);
-        if (Volatile.Read(ref _signalled) == 0)
+        if (!IsSignalled)
         {
             var poll = new Libc.PollFd { Fd = _event, Events = Libc.PollIn };
             var timeout = new Libc.TimeSpec { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };

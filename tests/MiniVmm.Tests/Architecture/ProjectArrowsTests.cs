@@ -15,7 +15,7 @@ public sealed class ProjectArrowsTests
         ["Fvm"] = [],
         ["Machine"] = ["I386", "Interpreter", "Translator", "Devices", "Fvm"],
         ["Host"] = ["Machine"],
-        ["Lab"] = ["Host", "Fvm", "Machine", "MathNet.Numerics"],
+        ["Lab"] = ["Host", "Fvm", "Machine", "MathNet.Numerics", "YamlDotNet"],
         ["Cli"] = ["Lab", "Host", "Machine", "System.CommandLine", "Spectre.Console"],
     };
 

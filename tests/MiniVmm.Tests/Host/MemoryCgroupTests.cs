@@ -32,6 +32,8 @@ public sealed class MemoryCgroupTests : IDisposable
         Assert.Equal(6 << 20, limited.LimitBytes);
         Assert.True(limited.UsageBytes <= 6 << 20);
         Assert.False(instance.Exited.IsCompleted);
+        cgroup.SetLimit(7 << 20);
+        Assert.Equal(7 << 20, cgroup.Read().LimitBytes);
         cgroup.LiftLimit();
         Assert.Null(cgroup.Read().LimitBytes);
     }

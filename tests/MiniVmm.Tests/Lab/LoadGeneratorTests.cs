@@ -1,51 +1,111 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Scenarios;
 using Xunit;
 
 namespace MiniVmm.Tests.Lab;
 
 /// <summary>Real sockets against a small server.</summary>
-public sealed class LoadGeneratorTests
+public sealed class LoadGeneratorTests : IAsyncDisposable
 {
+    private static readonly LoadSource Source = new(Seed: 5, Repetition: 1, new ChecksumTable());
+
+    private readonly RequestLog _log = new();
+    private readonly LoadClock _clock = new(new WallClock());
+    private readonly LoadGenerator _load;
+
+    public LoadGeneratorTests() => _load = new LoadGenerator(Source, _log, _clock);
+
+    public ValueTask DisposeAsync() => _load.DisposeAsync();
+
     [Fact]
     public async Task Every_client_of_every_vm_is_served_and_checked()
     {
         using SmallServer first = SmallServer.Honest();
         using SmallServer second = SmallServer.Honest();
-        await using LoadGenerator load = new(Target(first.Address, second.Address), clientsPerVm: 3, new WallClock());
-        load.Start(TimeSpan.FromMilliseconds(50));
-        await Until(() => Clients(load).Count == 6);
-        await load.FinishAsync(CancellationToken.None);
-        IReadOnlyList<RequestRecord> records = load.Records();
+        _load.Begin(new LoadTarget(0, first.Address, Closed(3)));
+        _load.Begin(new LoadTarget(1, second.Address, Closed(3) with { ThinkSeconds = 0.01 }));
+        await Until(() => Clients().Count == 6);
+        await DrainAsync(0, 1);
+        IReadOnlyList<RequestRecord> records = _log.Records();
         Assert.All(records, r => Assert.Equal(RequestOutcome.Served, r.Outcome));
         Assert.All(records, r => Assert.True(r.LatencyMs > 0));
-        Assert.Equal(records.Count, load.Served);
-        Assert.False(load.Corrupt.IsCompleted);
-        // Nothing follows once it has finished.
-        Assert.Equal(records.Count, load.Records().Count);
+        Assert.Equal(records.Count, _log.Served);
+        Assert.False(_log.Corrupt.IsCompleted);
+        // Nothing follows once it has been drained.
+        Assert.Equal(records.Count, _log.Records().Count);
     }
 
     [Fact]
     public async Task Clients_join_one_by_one()
     {
         using SmallServer server = SmallServer.Honest();
-        await using LoadGenerator load = new(Target(server.Address), clientsPerVm: 2, new WallClock());
-        // The second joins at half of the ramp, which this test never reaches.
-        load.Start(TimeSpan.FromHours(1));
-        await Until(() => load.Served >= 20);
-        Assert.Equal([(0, 0)], Clients(load));
+        // The second joins at a moment that this test never reaches.
+        _load.Begin(new LoadTarget(0, server.Address, Closed(2)) { Joins = [0, 3600] });
+        await Until(() => _log.Served >= 20);
+        Assert.Equal([(0, 0)], Clients());
     }
 
     [Fact]
-    public async Task A_wrong_checksum_is_reported_with_its_seed()
+    public async Task Clients_come_and_go_with_the_steps()
+    {
+        using SmallServer server = SmallServer.Honest();
+        _load.Begin(new LoadTarget(0, server.Address, Closed(1) with
+        {
+            Steps = [new LoadStep(0, 1), new LoadStep(0.3, 3), new LoadStep(1, 1)],
+        }));
+        await Until(() => _clock.Seconds > 1 && Clients().Count == 3);
+        Assert.All(_log.Records().Where(r => r.Client > 0), r => Assert.True(r.EndUnixMs > _clock.ZeroUnixMs + 300));
+        // What the two sent before they left has long been answered when the third was served twenty times more.
+        int others = 0;
+        for (int i = 0; i < 2; i++)
+        {
+            int served = Served(client: 0);
+            await Until(() => Served(client: 0) > served + 20);
+            others = i == 0 ? Served(client: 1) + Served(client: 2) : others;
+        }
+        Assert.Equal(others, Served(client: 1) + Served(client: 2));
+    }
+
+    [Fact]
+    public async Task Poisson_arrivals_are_sent_to_the_last_and_timed_from_their_arrival()
+    {
+        using SmallServer server = SmallServer.Honest();
+        LoadTarget target = new(0, server.Address, Open(200)) { UntilSeconds = 1 };
+        double[] arrivals = [.. OpenLoop.Arrivals(target, Source)];
+        _load.Begin(target);
+        await Until(() => _log.Records().Count == arrivals.Length);
+        Assert.All(_log.Records(), r => Assert.Equal(RequestOutcome.Served, r.Outcome));
+        double[] sent = [.. _log.Records().Select(r => (r.EndUnixMs - _clock.ZeroUnixMs - r.LatencyMs) / 1000).Order()];
+        Assert.All(arrivals.Zip(sent), pair => Assert.Equal(pair.First, pair.Second, tolerance: 1e-5));
+        Assert.InRange(arrivals.Length, 144, 256);
+    }
+
+    [Fact]
+    public async Task Beyond_so_many_under_way_arrivals_are_dropped()
+    {
+        ConcurrentBag<string> asked = [];
+        using SmallServer silent = new(context =>
+        {
+            asked.Add(context.Request.RawUrl!);
+            return Task.CompletedTask;
+        });
+        _load.Begin(new LoadTarget(0, silent.Address, Open(5000)));
+        await Until(() => asked.Count == OpenLoop.MostUnderWay && _log.Records().Count > 100);
+        Assert.All(_log.Records(), r => Assert.Equal((RequestOutcome.Dropped, -1), (r.Outcome, r.Client)));
+        Assert.Equal(OpenLoop.MostUnderWay, asked.Count);
+    }
+
+    [Fact]
+    public async Task A_wrong_checksum_is_reported_with_its_request()
     {
         using SmallServer server = new(context => SmallServer.SendAsync(context, "checksum=00000000 pages=1\n"));
-        await using LoadGenerator load = new(Target(server.Address), clientsPerVm: 1, new WallClock());
-        load.Start(TimeSpan.Zero);
-        string corrupt = await load.Corrupt.WaitAsync(TimeSpan.FromSeconds(20));
+        _load.Begin(new LoadTarget(0, server.Address, Closed(1)));
+        string corrupt = await _log.Corrupt.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Contains("vm1", corrupt);
-        Assert.Contains("seed 5", corrupt);
-        Assert.Equal(0, load.Served);
+        Assert.Contains("seed=5", corrupt);
+        Assert.Equal(0, _log.Served);
     }
 
     [Fact]
@@ -55,32 +115,41 @@ public sealed class LoadGeneratorTests
         using SmallServer silent = new(_ => Task.CompletedTask);
         // Nobody listens on port 1 (tcpmux).
         Uri nobody = new("http://127.0.0.1:1/");
-        LoadTarget target = Target(busy.Address, silent.Address, nobody) with
-        {
-            Timeout = TimeSpan.FromMilliseconds(300),
-        };
-        await using LoadGenerator load = new(target, clientsPerVm: 1, new WallClock());
-        load.Start(TimeSpan.Zero);
-        await Until(() => Clients(load).Count == 3);
+        foreach ((int vm, Uri server) in ((Uri[])[busy.Address, silent.Address, nobody]).Index())
+            _load.Begin(new LoadTarget(vm, server, Closed(1) with { TimeoutSeconds = 0.3 }));
+        await Until(() => Clients().Count == 3);
         RequestOutcome[] expected = [RequestOutcome.Refused, RequestOutcome.TimedOut, RequestOutcome.Failed];
-        Assert.All(load.Records(), r => Assert.Equal(expected[r.Vm], r.Outcome));
+        Assert.All(_log.Records(), r => Assert.Equal(expected[r.Vm], r.Outcome));
     }
 
     [Fact]
-    public async Task Ending_it_does_not_wait_for_a_guest_that_thrashes()
+    public async Task Neither_draining_nor_ending_waits_for_a_guest_that_thrashes()
     {
         using SmallServer silent = new(_ => Task.CompletedTask);
-        LoadGenerator load = new(Target(silent.Address), clientsPerVm: 4, new WallClock());
-        load.Start(TimeSpan.Zero);
+        _load.Begin(new LoadTarget(0, silent.Address, Closed(4)));
+        _load.Begin(new LoadTarget(1, silent.Address, Closed(4)));
         await Task.Delay(100);
-        await load.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
-        Assert.Empty(load.Records());
+        await _load.DrainAsync(0, TimeSpan.FromMilliseconds(50), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        await _load.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Empty(_log.Records());
     }
 
-    private static HashSet<(int, int)> Clients(LoadGenerator load) => [.. load.Records().Select(r => (r.Vm, r.Client))];
+    private static LoadPlan Closed(int clients) => new()
+    {
+        Kind = LoadKind.Closed,
+        Requests = [new RequestShape { KiB = 16, Passes = 2 }],
+        Steps = [new LoadStep(0, clients)],
+    };
 
-    private static LoadTarget Target(params Uri[] servers) =>
-        new(servers, RequestKiB: 16, Passes: 2, Seed: 5, Timeout: TimeSpan.FromMinutes(5));
+    private static LoadPlan Open(double rate) =>
+        Closed(1) with { Kind = LoadKind.Open, Steps = [new LoadStep(0, rate)] };
+
+    private HashSet<(int, int)> Clients() => [.. _log.Records().Select(r => (r.Vm, r.Client))];
+
+    private int Served(int client) => _log.Records().Count(r => r.Client == client);
+
+    private Task DrainAsync(params int[] vms) =>
+        Task.WhenAll(vms.Select(vm => _load.DrainAsync(vm, Timeout.InfiniteTimeSpan, CancellationToken.None)));
 
     private static async Task Until(Func<bool> condition)
     {

@@ -1,0 +1,24 @@
+using MiniVmm.Host.Instances;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Running;
+
+/// <summary>From a scenario's groups to the instances of a run.</summary>
+internal static class FleetOptions
+{
+    /// <returns>One per VM.</returns>
+    public static IReadOnlyList<InstanceOptions> Of(
+        ExperimentSettings settings, Variant variant, RunId run, RunDirectory directory, long clockHz) =>
+        [.. variant.GroupOfEachVm.Select((group, vm) => new InstanceOptions
+        {
+            Name = $"{variant.Name}-{RunDirectory.VmName(vm)}",
+            Kernel = GuestKernel.Find(group.App),
+            MemoryMiB = group.MemoryMiB,
+            Append = $"{group.Control.ToCommandLine()} {group.Append}".Trim(),
+            PublishGuestPort = group.Port,
+            ClockHz = clockHz,
+            ConsoleLog = directory.VmFile(run, vm, VariantFiles.Console),
+            TraceFile = directory.VmFile(run, vm, VariantFiles.Telemetry),
+            StatsFile = directory.VmFile(run, vm, VariantFiles.Stats),
+        })];
+}

@@ -1,0 +1,190 @@
+using MiniVmm.Host.Cgroups;
+using MiniVmm.Host.Instances;
+using MiniVmm.Host.Measurements;
+using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Scenarios;
+
+namespace MiniVmm.Lab.Running;
+
+/// <summary>One run of one variant from start to end: launch, prime, limit, ramp, settle, measure, stop. Whatever ends
+/// it, what it measured until then is in its record, and nothing of it is left running.</summary>
+internal sealed class TrialRun(
+    ExperimentSettings settings, PlannedRun plan, RunDirectory directory, ChecksumTable checksums, Itinerary itinerary,
+    ILabProgress progress)
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
+
+    private readonly Variant _variant = plan.Variant;
+    private readonly IReadOnlyList<Cohort> _cohorts = Cohort.Of(plan.Variant);
+    private readonly LoadSource _source = new(settings.Scenario.Seed, plan.Id.Repetition, checksums);
+    private readonly WallClock _clock = new();
+    private Timeline _timeline = new();
+    private MemoryLimit? _limit;
+    private MemoryAllowance? _memory;
+    private Task _courses = Task.CompletedTask;
+    private IReadOnlyList<RequestRecord> _requests = [];
+    private IReadOnlyList<HostSample> _samples = [];
+
+    private int[] FirstVms => [.. _cohorts.Where(c => c.IsFirst).SelectMany(c => c.Vms)];
+
+    public async Task<RunRecord> RunAsync(long clockHz, CancellationToken cancellation)
+    {
+        itinerary.Enter(plan.Phase(PlannedRun.Starting));
+        _timeline = _timeline with { StartUnixMs = _clock.UnixMs };
+        using MemoryCgroup? cgroup = CreateCgroup();
+        Placement placement = new(cgroup, Contention.ProcessorsOf(_variant, withoutLimit: cgroup is null));
+        using Fleet fleet = new(
+            settings.Program, placement, FleetOptions.Of(settings, _variant, plan.Id, directory, clockHz), _clock);
+        using EarlyEnd end = new(cancellation);
+        try
+        {
+            fleet.Launch(FirstVms);
+            Task watch = end.WatchAsync(fleet.FailedAsync());
+            Uri[] servers = await Task.WhenAll(FirstVms.Select(vm => fleet[vm].ReadyAsync(end.Token))).ConfigureAwait(false);
+            await PrimeAsync(servers, end).ConfigureAwait(false);
+            Limit(fleet, cgroup);
+            await DriveAsync(fleet, servers, cgroup, end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
+        {
+            // Interrupted, or a failure that is noted already.
+        }
+        catch (InstanceFailure e)
+        {
+            end.Fail(e.Failure);
+        }
+        bool partial = end.Close();
+        itinerary.Enter(plan.Phase(PlannedRun.Stopping));
+        _memory?.Lift();
+        await fleet.StopAllAsync(StopGrace).ConfigureAwait(false);
+        await _courses.ConfigureAwait(false);
+        return new RunRecord
+        {
+            Id = plan.Id,
+            Variant = _variant,
+            Timeline = _timeline,
+            Requests = _requests,
+            HostSamples = _samples,
+            Limit = _limit,
+            ReadyMs = fleet.ReadyMs,
+            Lives = fleet.LivesUntil(_timeline.EndUnixMs > 0 ? _timeline.EndUnixMs : _clock.UnixMs),
+            Traces = VariantFiles.ReadTraces(directory, plan.Id, _variant.Vms),
+            Failures = end.Failures,
+            Partial = partial,
+        };
+    }
+
+    /// <summary>A few requests each, so that the monitors have compiled their code and grown their heaps before their
+    /// footprint is taken.</summary>
+    private async Task PrimeAsync(Uri[] servers, EarlyEnd end)
+    {
+        itinerary.Enter(plan.Phase(PlannedRun.Priming));
+        RequestLog log = new();
+        LoadClock clock = new(_clock);
+        await using LoadGenerator primer = new(_source, log, clock);
+        Task watch = end.WatchAsync(CorruptAsync(log));
+        int[] vms = FirstVms;
+        foreach ((int vm, Uri server) in vms.Zip(servers))
+            primer.Begin(new LoadTarget(vm, server, OneClient(_variant.GroupOfEachVm.ElementAt(vm).Load)));
+        await clock.ReachAsync(_variant.Phases.PrimeSeconds, end.Token).ConfigureAwait(false);
+        await Task.WhenAll(vms.Select(vm => primer.DrainAsync(vm, Timeout.InfiniteTimeSpan, end.Token))).ConfigureAwait(false);
+        if (vms.Except(log.Records().Where(r => r.Outcome == RequestOutcome.Served).Select(r => r.Vm)).ToArray() is { Length: > 0 } silent)
+            end.Fail(new Failure(
+                $"{string.Join(", ", silent.Select(RunDirectory.VmName))} answered no request within {_variant.Phases.PrimeSeconds:0.#} s", []));
+    }
+
+    private static LoadPlan OneClient(LoadPlan load) => load with
+    {
+        Kind = LoadKind.Closed,
+        Steps = [new LoadStep(0, 1)],
+        ThinkSeconds = 0,
+        OnSeconds = 0,
+        OffSeconds = 0,
+    };
+
+    private void Limit(Fleet fleet, MemoryCgroup? cgroup)
+    {
+        if (cgroup is null || _variant.BudgetMiB is not int budget)
+            return;
+        int[] monitors = [.. fleet.ProcessIds.OfType<int>()];
+        _limit = new MemoryLimit(cgroup.Read().UsageBytes, monitors.Sum(GuestMemoryMap.ResidentBytes), (long)budget << 20);
+        _memory = new MemoryAllowance(cgroup, _limit, monitors.Length);
+        _memory.Apply();
+        progress.Note($"{plan.Label}: memory limit {_limit.LimitBytes >> 20} MiB = monitors "
+            + $"{_limit.FootprintBytes >> 20} MiB + guests {budget} MiB");
+    }
+
+    private async Task DriveAsync(Fleet fleet, Uri[] servers, MemoryCgroup? cgroup, EarlyEnd end)
+    {
+        Phases phases = _variant.Phases;
+        double measure = phases.RampSeconds + phases.SettleSeconds, until = measure + phases.MeasureSeconds;
+        RequestLog log = new();
+        LoadClock clock = new(_clock);
+        _timeline = _timeline with { LoadUnixMs = clock.ZeroUnixMs };
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
+        LoadGenerator load = new(_source, log, clock);
+        HostSampler sampler = new(fleet, cgroup, _clock, () => ShowRate(log));
+        try
+        {
+            Task watch = end.WatchAsync(CorruptAsync(log));
+            itinerary.Enter(plan.Phase(PlannedRun.Joining));
+            CohortCourse[] courses = [.. _cohorts.Select(c => new CohortCourse(c, fleet, _memory, load, clock, until))];
+            Join(courses, servers);
+            _courses = Task.WhenAll(courses.Select(c => c.RunAsync(end, n => progress.Note($"{plan.Label}: {n}"), over.Token)));
+            await ReachAsync(clock, phases.RampSeconds, end).ConfigureAwait(false);
+            itinerary.Enter(plan.Phase(PlannedRun.Settling));
+            await ReachAsync(clock, measure, end).ConfigureAwait(false);
+            itinerary.Enter(plan.Phase(PlannedRun.Measuring));
+            _timeline = _timeline with { MeasureUnixMs = _clock.UnixMs };
+            await ReachAsync(clock, until, end).ConfigureAwait(false);
+        }
+        finally
+        {
+            _timeline = _timeline with { EndUnixMs = _clock.UnixMs };
+            await over.CancelAsync().ConfigureAwait(false);
+            await load.DisposeAsync().ConfigureAwait(false);
+            await sampler.DisposeAsync().ConfigureAwait(false);
+            _requests = log.Records();
+            _samples = sampler.Samples;
+        }
+    }
+
+    /// <summary>The VMs that are there from the start get their clients over the ramp, all groups together.</summary>
+    private void Join(CohortCourse[] courses, Uri[] servers)
+    {
+        (int Vm, int Cohort)[] first =
+            [.. _cohorts.Index().Where(c => c.Item.IsFirst).SelectMany(c => c.Item.Vms.Select(vm => (vm, c.Index)))];
+        IReadOnlyList<IReadOnlyList<double>> joins = JoinOrder.Of(
+            [.. first.Select(f => FirstClients(_cohorts[f.Cohort].Group.Load))], _variant.Phases.RampSeconds);
+        for (int i = 0; i < first.Length; i++)
+            courses[first[i].Cohort].Begin(first[i].Vm, servers[i], joins[i]);
+    }
+
+    private static int FirstClients(LoadPlan load) =>
+        load.Kind == LoadKind.Closed ? (int)Math.Round(load.Steps[0].Level) : 0;
+
+    private static async Task ReachAsync(LoadClock clock, double seconds, EarlyEnd end)
+    {
+        await clock.ReachAsync(seconds, end.Token).ConfigureAwait(false);
+        end.Token.ThrowIfCancellationRequested();
+    }
+
+    private MemoryCgroup? CreateCgroup()
+    {
+        if (settings.MemoryObstacle is not null)
+            return null;
+        CgroupGrant grant = MemoryCgroups.Create(_variant.Name);
+        return grant.Cgroup ?? throw new LabError($"no memory cgroup for {_variant.Name}: {grant.Obstacle}");
+    }
+
+    private static async Task<Failure> CorruptAsync(RequestLog log) =>
+        new(await log.Corrupt.ConfigureAwait(false), []);
+
+    private void ShowRate(RequestLog log)
+    {
+        double now = _clock.UnixMs;
+        double from = Math.Max(_timeline.LoadUnixMs, now - 5000);
+        if (now > from)
+            progress.Now($"{log.ServedSince(from) / (now - from) * 1000:0.0} requests/s");
+    }
+}
