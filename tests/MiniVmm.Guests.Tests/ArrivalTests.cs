@@ -23,7 +23,6 @@ public sealed class ArrivalTests : IDisposable
         {
             Scenario = Scenario(),
             Program = MiniVmmProcess.Program,
-            Kernel = Guest.Path("httpd"),
             Output = _folder,
             MemoryObstacle = obstacle,
             Plots = false,
@@ -64,7 +63,7 @@ public sealed class ArrivalTests : IDisposable
         {
             Name = "early",
             Vms = 2,
-            App = "httpd",
+            App = Guest.Path("httpd"),
             MemoryMiB = 64,
             Control = new FvmParameters { Mode = FvmMode.Mpl, PeriodMs = 1000, WindowMs = 12_000 },
             StopSeconds = 5,

@@ -44,7 +44,7 @@ internal sealed class RunReader(RunDirectory directory, Variant variant, RunId i
             Variant = variant,
             Timeline = facts.Timeline,
             Requests = requests,
-            Traces = VmFiles.ReadTraces(directory, id, variant.Vms),
+            Traces = VariantFiles.ReadTraces(directory, id, variant.Vms),
             HostSamples = samples,
             ReadyMs = facts.ReadyMs,
             Lives = facts.Lives,
