@@ -17,21 +17,21 @@ internal static class SyntheticExperiment
 
     public static VmGroup Group(
         string name = "vm", int vms = 4, FvmMode mode = FvmMode.Mpl, double start = 0, double? stop = null, string rule = "aimd") => new()
-    {
-        Name = name,
-        Vms = vms,
-        App = "httpd",
-        MemoryMiB = 96,
-        Control = new FvmParameters { Mode = mode, Rule = rule, PeriodMs = 1_000, WindowMs = 12_000 },
-        StartSeconds = start,
-        StopSeconds = stop,
-        Load = new LoadPlan
         {
-            Kind = LoadKind.Closed,
-            Requests = [new RequestShape { KiB = 8192, Passes = 50 }],
-            Steps = [new LoadStep(0, 6)],
-        },
-    };
+            Name = name,
+            Vms = vms,
+            App = "httpd",
+            MemoryMiB = 96,
+            Control = new FvmParameters { Mode = mode, Rule = rule, PeriodMs = 1_000, WindowMs = 12_000 },
+            StartSeconds = start,
+            StopSeconds = stop,
+            Load = new LoadPlan
+            {
+                Kind = LoadKind.Closed,
+                Requests = [new RequestShape { KiB = 8192, Passes = 50 }],
+                Steps = [new LoadStep(0, 6)],
+            },
+        };
 
     public static Variant Variant(string policy, double? x = null, params VmGroup[] groups) => new()
     {
