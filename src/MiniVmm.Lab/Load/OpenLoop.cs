@@ -18,7 +18,8 @@ internal sealed class OpenLoop : VmLoad
 
     /// <summary>The moments at which a VM is asked, in seconds since the clients began to join.</summary>
     public static IEnumerable<double> Arrivals(LoadTarget target, LoadSource source) =>
-        ArrivalSchedule.Times(target.Levels, source.StreamOf(target.Vm, ArrivalStream)).SkipWhile(a => a < target.FromSeconds);
+        ArrivalSchedule.Times(target.Levels, source.StreamOf(target.Vm, ArrivalStream))
+            .SkipWhile(a => a < target.FromSeconds);
 
     protected override async Task RunAsync()
     {

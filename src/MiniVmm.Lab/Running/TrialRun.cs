@@ -88,9 +88,9 @@ internal sealed class TrialRun(
             primer.Begin(new LoadTarget(vm, server, OneClient(_variant.GroupOfEachVm.ElementAt(vm).Load)));
         await clock.ReachAsync(_variant.Phases.PrimeSeconds, end.Token).ConfigureAwait(false);
         await Task.WhenAll(vms.Select(vm => primer.DrainAsync(vm, Timeout.InfiniteTimeSpan, end.Token))).ConfigureAwait(false);
-        if (vms.Except(log.Records().Where(r => r.Outcome == RequestOutcome.Served).Select(r => r.Vm)).ToArray() is { Length: > 0 } silent)
-            end.Fail(new Failure(
-                $"{string.Join(", ", silent.Select(RunDirectory.VmName))} answered no request within {_variant.Phases.PrimeSeconds:0.#} s", []));
+        IEnumerable<int> served = log.Records().Where(r => r.Outcome == RequestOutcome.Served).Select(r => r.Vm);
+        if (vms.Except(served).Select(RunDirectory.VmName).ToArray() is { Length: > 0 } silent)
+            end.Fail(new Failure($"priming: {string.Join(", ", silent)} answered no request as asked", []));
     }
 
     private static LoadPlan OneClient(LoadPlan load) => load with
