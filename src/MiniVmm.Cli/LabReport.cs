@@ -28,6 +28,8 @@ internal static class LabReport
             foreach (string line in failure.Console)
                 console.MarkupLineInterpolated($"    {line}");
         }
+        if (summary.Contention == Contention.Modelled)
+            console.MarkupLineInterpolated($"[yellow]The guests ran on {summary.ContentionNote}.[/]");
         foreach (string note in summary.Notes)
             console.MarkupLineInterpolated($"[yellow]{note}[/]");
         if (summary.Partial)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniVmm.Host;
 using MiniVmm.Host.Cgroups;
 using MiniVmm.Lab;
+using MiniVmm.Lab.Deterministic;
 using MiniVmm.Lab.Running;
 using MiniVmm.Lab.Scenarios;
 
@@ -23,11 +24,16 @@ internal static class LabRunCommand
 
     private static readonly Option<bool> NoPlotsOption = new("--no-plots") { Description = "Do without gnuplot" };
 
+    private static readonly Option<bool> DeterministicOption = new("--deterministic")
+    {
+        Description = "On a modelled host, without measuring this one: the same scenario gives the same files",
+    };
+
     public static Command Create()
     {
         Command command = new("run", "Run a scenario, e.g.: minivmm lab run fuml --quick --overload 1.6");
         ScenarioOptions.AddTo(command);
-        foreach (Option option in (Option[])[OutOption, JsonOption, NoPlotsOption])
+        foreach (Option option in (Option[])[OutOption, JsonOption, NoPlotsOption, DeterministicOption])
             command.Add(option);
         command.SetAction((result, _) => RunAsync(result));
         return command;
@@ -76,13 +82,15 @@ internal static class LabRunCommand
     private static ExperimentSettings Settings(ParseResult result)
     {
         LoadedScenario loaded = ScenarioOptions.Load(result);
+        bool modelled = result.GetValue(DeterministicOption);
         return new ExperimentSettings
         {
             Scenario = loaded.Scenario,
             Yaml = loaded.Yaml,
             Program = Installation.FindProgram(),
             Output = result.GetValue(OutOption),
-            MemoryObstacle = FindMemoryObstacle(),
+            MemoryObstacle = modelled ? null : FindMemoryObstacle(),
+            Model = modelled ? new ModelSettings() : null,
             Command = string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("minivmm").Select(Quote)),
             Plots = !result.GetValue(NoPlotsOption),
         };

@@ -112,19 +112,4 @@ public sealed class ArrivalTests : IDisposable
         [.. File.ReadLines(Path.Combine(run, file)).Skip(1).Select(l => l.Split(','))];
 
     private static double Time(string[] row) => double.Parse(row[0], CultureInfo.InvariantCulture);
-
-    private sealed class NoProgress : ILabProgress
-    {
-        public void Enter(string phase, TimeSpan expected, TimeSpan afterwards)
-        {
-        }
-
-        public void Now(string figures)
-        {
-        }
-
-        public void Note(string line)
-        {
-        }
-    }
 }

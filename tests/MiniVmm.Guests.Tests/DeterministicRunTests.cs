@@ -1,124 +1,166 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Deterministic;
-using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Running;
+using MiniVmm.Lab.Scenarios;
 using Xunit;
 
 namespace MiniVmm.Guests.Tests;
 
-/// <summary>Real guests under a modelled host: the same plan gives the same run, and the model does to them what an
+/// <summary>Real guests under a modelled host: the same scenario gives the same run, and the model does to them what an
 /// overloaded host does.</summary>
 public sealed class DeterministicRunTests : IDisposable
 {
-    private const int OverloadMs = 4_000;
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("minivmm-test-");
-    private int _runs;
-
-    [Fact]
-    public void The_same_plan_gives_the_same_run_on_every_engine()
-    {
-        string[] runs = [Print("translator", 1), Print("translator", 1), Print("interpreter", 1), Print("translator", 2)];
-
-        Assert.Equal(runs[0], runs[1]);
-        Assert.Equal(runs[0], runs[2]);
-        Assert.NotEqual(runs[0], runs[3]);
-    }
-
-    [Fact]
-    public void Friendly_guests_suspend_requests_under_overload_and_get_more_done()
-    {
-        Run plain = Execute(Overload("fvm=off fvm.period_ms=500 fvm.window_ms=20000"));
-        Run friendly = Execute(Overload("fvm=mpl fvm.period_ms=500 fvm.window_ms=20000"));
-
-        Assert.All(plain.Traces.SelectMany(t => t), record => Assert.Equal(0, record.Suspended));
-        Assert.Contains(friendly.Traces.SelectMany(t => t), record => record is { Suspended: > 0, Congested: true });
-        Assert.True(Served(friendly) > 1.5 * Served(plain), $"plain served {Served(plain)}, friendly {Served(friendly)}");
-    }
-
-    [Fact]
-    public void A_guest_that_ends_ends_the_run_and_its_console_is_told()
-    {
-        VmPlan hello = Vm("", new LoadPlan { Levels = [], RequestKiB = 4, Passes = 1 }) with { Kernel = Guest.Path("hello") };
-
-        DeterministicOutcome outcome = DeterministicRun.Run(
-            new DeterministicPlan { Vms = [hello], DurationMs = 10_000 }, progress: null, CancellationToken.None);
-
-        Failure failure = Assert.Single(outcome.Failures);
-        Assert.Equal("vm1 ended with status 0", failure.Message);
-        Assert.NotEmpty(failure.Console);
-        Assert.True(outcome.Partial && outcome.EndMs < 10_000);
-    }
-
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    /// <summary>All that a run leaves behind, as text, of a plan with all that draws random numbers.</summary>
-    private string Print(string engine, uint seed)
-    {
-        const string Guest = "fvm=mpl fvm.period_ms=200 fvm.window_ms=2000 fvm.threads=4";
-        LoadPlan open = new() { Kind = LoadKind.Open, Levels = [new(0, 5), new(1000, 20)], RequestKiB = 256, Passes = 4 };
-        LoadPlan closed = new() { Levels = [new(0, 6), new(1200, 2)], ThinkMs = 100, RequestKiB = 1024, Passes = 3 };
-        Run run = Execute(new DeterministicPlan
-        {
-            Vms = [Vm(Guest, closed), Vm(Guest, open) with { StartMs = 300 }, Vm(Guest, closed) with { StopMs = 1500 }],
-            DurationMs = 2000,
-            Seed = seed,
-            Engine = engine,
-            Host = new HostModel { Processors = 1, BudgetBytes = 4 << 20 },
-        });
-        Assert.All(run.Traces, trace => Assert.NotEmpty(trace));
-        Assert.All(run.Outcome.ReadyMs, ready => Assert.NotNull(ready));
-        Assert.All([0, 1, 2], vm => Assert.Contains(run.Outcome.Requests, r => r.Vm == vm && r.Outcome == RequestOutcome.Served));
-        return string.Join('\n', [.. run.Outcome.Requests.Select(r => r.ToString()), .. run.Outcome.SampleLines(), .. run.Files]);
-    }
+    /// <summary>All that draws random numbers, comes or goes.</summary>
+    private const string Everything = """
+        question: Does the same scenario give the same files?
+        period: 200 ms
+        window: 2 s
+        prime: 200 ms
+        ramp: 300 ms
+        warm-up: 200 ms
+        duration: 1.5 s
+        host: {budget: 4 MiB, processors: 0}
+        memory: 32 MiB
+        groups:
+          staying:
+            vms: 1
+            load:
+              steps: [{at: 0 s, clients: 6}, {at: 1 s, clients: 3}]
+              think: 100 ms
+              requests:
+                - {memory: 1 MiB, passes: 150}
+                - {memory: 256 KiB, passes: 100, wait: 20 ms, priority: 8, share: 2}
+          leaving: {vms: 1, stop: 1.2 s, load: {clients: 4, on: 500 ms, off: 200 ms, request: {memory: 1 MiB, passes: 100}}}
+          late: {vms: 1, start: 500 ms, load: {rate: 20, request: {memory: 256 KiB, passes: 200}}}
+        variants:
+          mpl: {controller: {fvm: mpl, threads: 4}}
+        """;
 
     /// <summary>Three VMs whose clients, after a time in which the guests learn what an unloaded tick is, want twice the
     /// memory that there is.</summary>
-    private static DeterministicPlan Overload(string append)
+    private const string Overload = """
+        question: What does friendliness do under the model?
+        period: 500 ms
+        window: 20 s
+        prime: 500 ms
+        ramp: 0 s
+        warm-up: 8 s
+        duration: 12 s
+        host: {budget: 12 MiB}
+        vms: 3
+        memory: 24 MiB
+        load:
+          steps: [{at: 0 s, clients: 1}, {at: 4 s, clients: 8}]
+          request: {memory: 1 MiB, passes: 2500}
+        variants:
+          plain: {controller: off}
+          mpl: {controller: mpl}
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("minivmm-lab-").FullName;
+
+    [Fact]
+    public async Task TheSameScenarioGivesTheSameFilesInEveryProcessAndOnEveryEngine()
     {
-        LoadPlan load = new() { Levels = [new(0, 1), new(OverloadMs, 8)], RequestKiB = 1024, Passes = 10 };
-        return new DeterministicPlan
-        {
-            Vms = [Vm(append, load), Vm(append, load), Vm(append, load)],
-            DurationMs = 20_000,
-            ClockHz = 4_000_000,
-            Host = new HostModel { BudgetBytes = 12 << 20 },
-        };
+        string scenario = Write(Everything), byProgram = Path.Combine(_folder, "program");
+        using MiniVmmProcess lab = MiniVmmProcess.Run(
+            "lab", "run", scenario, "--deterministic", "--no-plots", "--json", "--out", byProgram);
+        Assert.True(lab.Process.ExitCode == 0, lab.Error);
+        using JsonDocument summary = JsonDocument.Parse(lab.Output);
+        Assert.Equal("modelled", summary.RootElement.GetProperty("contention").GetString());
+        Assert.Contains("model of a host", lab.Error, StringComparison.Ordinal);
+        CheckCourse(byProgram);
+
+        Dictionary<string, string> files = Hashes(byProgram);
+        Assert.Equal(files, Hashes(await RunAsync(scenario, "again")));
+        string interpreted = await RunAsync(scenario, "interpreted", new ModelSettings { Engine = "interpreter" });
+        // The counters name the engine.
+        Assert.Equal(
+            files.Where(f => !f.Key.EndsWith("stats.json", StringComparison.Ordinal)),
+            Hashes(interpreted).Where(f => !f.Key.EndsWith("stats.json", StringComparison.Ordinal)));
+        string other = await RunAsync(scenario, "other", edits: [new ScenarioEdit("--seed 2", "seed", "2")]);
+        Assert.NotEqual(files["requests.csv"], Hashes(other)["requests.csv"]);
     }
 
-    private static VmPlan Vm(string append, LoadPlan load) =>
-        new() { Kernel = Guest.Path("httpd"), MemoryMiB = 24, Append = append, Load = load };
-
-    private Run Execute(DeterministicPlan plan)
+    [Fact]
+    public async Task FriendlyGuestsSuspendRequestsUnderOverloadAndGetMoreDone()
     {
-        string folder = _folder.CreateSubdirectory($"{_runs++}").FullName;
-        string Name(int vm, string file) => Path.Combine(folder, $"{vm}-{file}");
-        plan = plan with
-        {
-            Vms =
-            [
-                .. plan.Vms.Select((vm, i) => vm with
-                {
-                    TraceFile = Name(i, "telemetry.csv"),
-                    ConsoleFile = Name(i, "console.log"),
-                    StatsFile = Name(i, "stats.json"),
-                }),
-            ],
-        };
-        DeterministicOutcome outcome = DeterministicRun.Run(plan, progress: null, CancellationToken.None);
-        Assert.Empty(outcome.Failures);
-        Assert.All(outcome.Requests, r => Assert.Equal(RequestOutcome.Served, r.Outcome));
-        return new Run(
-            outcome,
-            [.. plan.Vms.Select(vm => TelemetryTrace.Parse(File.ReadAllText(vm.TraceFile!), vm.TraceFile!))],
-            [.. plan.Vms.SelectMany(vm => new[] { vm.TraceFile!, vm.ConsoleFile! }).Select(Hash)]);
+        string run = await RunAsync(Write(Overload), "overload", new ModelSettings { ClockHz = 4_000_000 });
+
+        Summary summary = ExperimentReport.Write(run, gnuplot: null).Experiment.Summary;
+        Assert.False(summary.Partial);
+        Assert.Equal(0, summary.Variants.Sum(v => v.Errors));
+        Assert.All(Traces(run, "plain"), record => Assert.Equal(0, record.Suspended));
+        Assert.Contains(Traces(run, "mpl"), record => record is { Suspended: > 0, Congested: true });
+        Assert.True(summary.Ratio > 1.5, $"friendly over plain is {summary.Ratio}");
     }
 
-    private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+    [Fact]
+    public async Task AGuestThatEndsEndsTheRunAndItsConsoleIsTold()
+    {
+        string run = await RunAsync(
+            Write(Overload), "hello", edits: [new ScenarioEdit("--kernel", "app", Guest.Path("hello"))]);
 
-    private static int Served(Run run) => run.Outcome.Requests.Count(r => r.EndUnixMs > 2 * OverloadMs);
+        Summary summary = ExperimentReport.Write(run, gnuplot: null).Experiment.Summary;
+        Assert.True(summary.Partial);
+        Failure failure = Assert.Single(summary.Failures);
+        Assert.EndsWith("-vm1 ended with status 0", failure.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(failure.Console);
+    }
 
-    private sealed record Run(
-        DeterministicOutcome Outcome, IReadOnlyList<IReadOnlyList<TelemetryRecord>> Traces, IReadOnlyList<string> Files);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Every VM serves, and those that come and go do it in their time.</summary>
+    private static void CheckCourse(string run)
+    {
+        string folder = Path.Combine(run, "mpl", "r1");
+        string[][] requests = [.. File.ReadLines(Path.Combine(folder, "requests.csv")).Skip(1).Select(l => l.Split(','))];
+        double Time(string[] row) => double.Parse(row[0], CultureInfo.InvariantCulture);
+        Assert.All(requests, r => Assert.Equal("served", r[4]));
+        Assert.Equal(["vm1", "vm2", "vm3"], requests.Select(r => r[2]).Distinct().Order());
+        double load = requests.Min(Time);
+        Assert.All(requests.Where(r => r[2] == "vm3"), r => Assert.True(Time(r) > load + 400));
+        Assert.True(requests.Where(r => r[2] == "vm2").Max(Time) < requests.Where(r => r[2] == "vm1").Max(Time));
+        Assert.Contains(File.ReadLines(Path.Combine(folder, "model.csv")), l => l.Contains(",vm3,", StringComparison.Ordinal));
+        Assert.NotEmpty(Traces(run, "mpl"));
+    }
+
+    private string Write(string yaml)
+    {
+        string file = Path.Combine(_folder, "scenario.yaml");
+        File.WriteAllText(file, yaml);
+        return file;
+    }
+
+    private async Task<string> RunAsync(
+        string scenario, string name, ModelSettings? model = null, IReadOnlyList<ScenarioEdit>? edits = null)
+    {
+        LoadedScenario loaded = ScenarioCatalog.Find(scenario, edits ?? []);
+        string run = Path.Combine(_folder, name);
+        await new Experiment(new ExperimentSettings
+        {
+            Scenario = loaded.Scenario,
+            Program = MiniVmmProcess.Program,
+            Output = run,
+            Model = model ?? new ModelSettings(),
+            Plots = false,
+        }, new NoProgress()).RunAsync(CancellationToken.None);
+        return run;
+    }
+
+    /// <summary>Of all that the one run of the one variant left behind.</summary>
+    private static Dictionary<string, string> Hashes(string run)
+    {
+        string folder = Path.Combine(run, "mpl", "r1");
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToDictionary(
+            file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+    }
+
+    private static IEnumerable<TelemetryRecord> Traces(string run, string variant) =>
+        Directory.EnumerateFiles(Path.Combine(run, variant), "telemetry.csv", SearchOption.AllDirectories)
+            .SelectMany(file => TelemetryTrace.Parse(File.ReadAllText(file), file));
 }

@@ -1,109 +1,175 @@
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Running;
+using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Deterministic;
 
-/// <summary>The real guests on the real engines under a modelled host, on the calling thread. Time goes in steps: at the
-/// beginning of each the clients act, VM by VM, then the host model gives every VM its dilation by what it wanted in the
-/// step before, then the VMs run one after the other.</summary>
-public sealed class DeterministicRun
+/// <summary>One run of one variant as <see cref="TrialRun"/> does it, but with the guests in this process, on a modelled host.
+/// What it leaves behind depends on the variant, the repetition and the seed alone. Its start stands for the Unix epoch.
+/// </summary>
+internal sealed class DeterministicRun
 {
-    private const int StepMs = 1;
-    private const int SampleMs = 1000;
+    /// <summary>A stream that no client and no arrival has.</summary>
+    private const int PowerOnStream = -3;
 
-    private readonly DeterministicPlan _plan;
-    private readonly ModelledVm?[] _vms;
-    private readonly int[] _startMs;
-    private readonly SplitMix64[] _random;
-    private readonly double?[] _readyMs;
-    private readonly List<RequestRecord> _requests = [];
-    private readonly List<ModelSample> _samples = [];
+    private const int ProgressMs = 1000;
+
+    /// <summary>Nobody looks it up: connections are made in memory.</summary>
+    private static readonly Uri Server = new("http://guest/");
+
+    private readonly PlannedRun _plan;
+    private readonly RunDirectory _directory;
+    private readonly Itinerary _itinerary;
+    private readonly ILabProgress _progress;
+    private readonly LoadSource _source;
+    private readonly Variant _variant;
+    private readonly IReadOnlyList<Cohort> _cohorts;
+    private readonly ModelledHost _host;
     private readonly List<Failure> _failures = [];
+    private RequestLog _log = new();
+    private Timeline _timeline = new();
 
-    private DeterministicRun(DeterministicPlan plan)
+    public DeterministicRun(
+        ModelSettings model, PlannedRun plan, RunDirectory directory, LoadSource source, Itinerary itinerary, ILabProgress progress)
     {
-        _plan = plan;
-        _vms = new ModelledVm?[plan.Vms.Count];
-        _readyMs = new double?[plan.Vms.Count];
-        var seeds = new SplitMix64(plan.Seed);
-        _random = [.. plan.Vms.Select(_ => seeds.Split())];
-        _startMs = [.. plan.Vms.Select((vm, i) => vm.StartMs + (int)(_random[i].NextUniform() * plan.StartSpreadMs))];
+        (_plan, _directory, _source, _itinerary, _progress) = (plan, directory, source, itinerary, progress);
+        _variant = plan.Variant;
+        _cohorts = Cohort.Of(_variant);
+        ModelledVm[] vms =
+        [
+            .. FleetOptions.Of(_variant, plan.Id, directory, model.ClockHz).Select((options, vm) => new ModelledVm(
+                options, model, (int)(source.StreamOf(vm, PowerOnStream).NextUniform() * model.StartSpreadMs))),
+        ];
+        // Memory is not limited before the clients join, as it is not on a real host.
+        _host = new ModelledHost(vms, HostModel.Of(_variant) with { BudgetBytes = null });
     }
 
-    /// <summary>Runs a plan. A guest that ends or computes falsely ends it early, and the outcome says why.</summary>
-    /// <param name="plan">What to run.</param>
-    /// <param name="progress">Told the modelled milliseconds done, once a modelled second; or null.</param>
-    /// <param name="cancellation">Ends it early; what it did until then stands.</param>
-    /// <exception cref="LabError">The plan is not sound, or a file cannot be written.</exception>
-    /// <exception cref="Machine.MachineError">A VM cannot be built.</exception>
-    public static DeterministicOutcome Run(DeterministicPlan plan, Action<double>? progress, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(plan);
-        plan.Check();
-        return new DeterministicRun(plan).Run(progress, cancellation);
-    }
+    private int[] FirstVms => [.. _cohorts.Where(c => c.IsFirst).SelectMany(c => c.Vms)];
 
-    private DeterministicOutcome Run(Action<double>? progress, CancellationToken cancellation)
+    private double LoadSeconds => (_host.NowMs - _timeline.LoadUnixMs) / 1000;
+
+    /// <summary>Runs it. A guest that ends or computes falsely ends it early, and the record says why.</summary>
+    /// <exception cref="LabError">A file cannot be written.</exception>
+    public RunRecord Run(CancellationToken cancellation)
     {
-        int now = 0;
-        try
+        bool whole;
+        using (_host)
         {
-            for (; now < _plan.DurationMs && _failures.Count == 0 && !cancellation.IsCancellationRequested; now += StepMs)
-            {
-                Step(now);
-                if (now % SampleMs == 0)
-                    progress?.Invoke(now);
-            }
+            whole = Start(cancellation) && Prime(cancellation) && Drive(cancellation);
+            _timeline = _timeline with { EndUnixMs = _host.NowMs };
+            _itinerary.Enter(_plan.Phase(PlannedRun.Stopping));
         }
-        finally
+        File.WriteAllLines(_directory.RunFile(_plan.Id, VariantFiles.Model), _host.SampleLines());
+        return new RunRecord
         {
-            for (int i = 0; i < _vms.Length; i++)
-                PowerOff(i);
-        }
-        return new DeterministicOutcome
-        {
-            Requests = _requests,
-            ReadyMs = _readyMs,
-            Samples = _samples,
+            Id = _plan.Id,
+            Variant = _variant,
+            Timeline = _timeline,
+            Requests = _timeline.LoadUnixMs > 0 ? _log.Records() : [],
+            HostSamples = [],
+            ReadyMs = _host.ReadyMs,
+            Lives = _host.LivesUntil(_timeline.EndUnixMs),
+            Traces = VariantFiles.ReadTraces(_directory, _plan.Id, _variant.Vms),
             Failures = _failures,
-            EndMs = now,
-            Partial = now < _plan.DurationMs,
+            Partial = !whole,
         };
     }
 
-    private void Step(int now)
+    private bool Start(CancellationToken cancellation)
     {
-        for (int i = 0; i < _vms.Length; i++)
-            Switch(i, now);
-        foreach (ModelledVm? vm in _vms)
-            if (vm is not null)
-                _requests.AddRange(vm.Serve(now));
-        VmDemand[] demands = [.. _vms.Select(vm => vm?.Demand(_plan.Host, now) ?? default)];
-        double[] dilations = _plan.Host.Dilations(demands);
-        for (int i = 0; i < _vms.Length; i++)
+        _itinerary.Enter(_plan.Phase(PlannedRun.Starting));
+        int[] first = FirstVms;
+        foreach (int vm in first)
+            _host[vm].Launch(_host.NowMs);
+        return StepUntil(() => first.All(vm => _host[vm].IsServing), cancellation);
+    }
+
+    private bool Prime(CancellationToken cancellation)
+    {
+        _itinerary.Enter(_plan.Phase(PlannedRun.Priming));
+        int began = _host.NowMs;
+        int[] first = FirstVms;
+        double seconds = _variant.Phases.PrimeSeconds;
+        if (seconds <= 0)
+            return true;
+        foreach ((int vm, VmGroup group) in first.Zip(_variant.GroupOfEachVm.Where(g => g.StartSeconds <= 0)))
+            _host[vm].Load(new LoadTarget(vm, Server, FirstClients.Priming(group.Load)), _source, _log, began, began);
+        if (!StepUntil(() => _host.NowMs - began >= seconds * 1000, cancellation))
+            return false;
+        foreach (int vm in first)
+            _host[vm].Drain();
+        if (!StepUntil(() => first.All(vm => _host[vm].IsIdle), cancellation))
+            return false;
+        if (FirstClients.Silent(first, _log, seconds) is Failure failure)
+            _failures.Add(failure);
+        return _failures.Count == 0;
+    }
+
+    private bool Drive(CancellationToken cancellation)
+    {
+        Phases phases = _variant.Phases;
+        double measure = phases.RampSeconds + phases.SettleSeconds, until = measure + phases.MeasureSeconds;
+        _log = new RequestLog();
+        _timeline = _timeline with { LoadUnixMs = _host.NowMs };
+        _host.Model = HostModel.Of(_variant);
+        _itinerary.Enter(_plan.Phase(PlannedRun.Joining));
+        ModelledCourse[] courses = [.. _cohorts.Select(c => Course(c, until))];
+        IReadOnlyDictionary<int, IReadOnlyList<double>> joins = FirstClients.Joins(_cohorts, phases.RampSeconds);
+        foreach (Cohort cohort in _cohorts.Where(c => c.IsFirst))
+            foreach (int vm in cohort.Vms)
+                Begin(cohort.Target(vm, Server, until) with { Joins = joins[vm] });
+        if (!Reach(phases.RampSeconds, courses, cancellation))
+            return false;
+        _itinerary.Enter(_plan.Phase(PlannedRun.Settling));
+        if (!Reach(measure, courses, cancellation))
+            return false;
+        _itinerary.Enter(_plan.Phase(PlannedRun.Measuring));
+        _timeline = _timeline with { MeasureUnixMs = _host.NowMs };
+        return Reach(until, courses, cancellation);
+    }
+
+    private ModelledCourse Course(Cohort cohort, double until) => new(
+        cohort, _host,
+        vm => Begin(cohort.Target(vm, Server, until) with { FromSeconds = LoadSeconds }),
+        text => _progress.Note($"{_plan.Label}: {text}"));
+
+    private void Begin(LoadTarget target) => _host[target.Vm].Load(target, _source, _log, _timeline.LoadUnixMs, _host.NowMs);
+
+    private bool Reach(double seconds, ModelledCourse[] courses, CancellationToken cancellation) => StepUntil(
+        () =>
         {
-            if (_vms[i] is not ModelledVm vm)
-                continue;
-            if (now % SampleMs == 0)
-                _samples.Add(new ModelSample(now, i, demands[i], dilations[i]));
-            vm.Run(now, now + StepMs, dilations[i]);
-            _readyMs[i] = vm.ReadyMs;
-            if (vm.Failure is Failure failure)
+            if (LoadSeconds >= seconds)
+                return true;
+            foreach (ModelledCourse course in courses)
+                course.Act(LoadSeconds);
+            return false;
+        }, cancellation);
+
+    /// <summary>Steps until that comes about.</summary>
+    /// <returns>Whether it did, before something failed or the run was cancelled.</returns>
+    private bool StepUntil(Func<bool> reached, CancellationToken cancellation)
+    {
+        while (!reached())
+        {
+            if (cancellation.IsCancellationRequested)
+                return false;
+            _host.Step();
+            ShowRate();
+            if ((_host.Failure ?? Corruption()) is Failure failure)
+            {
                 _failures.Add(failure);
+                return false;
+            }
         }
+        return true;
     }
 
-    private void Switch(int vm, int now)
+    private void ShowRate()
     {
-        if (now >= _plan.Vms[vm].StopMs)
-            PowerOff(vm);
-        else if (now == _startMs[vm])
-            _vms[vm] = new ModelledVm(_plan, vm, now, _random[vm]);
+        if (_host.NowMs % ProgressMs == 0 && _timeline.LoadUnixMs > 0
+            && _log.DescribeRate(_timeline.LoadUnixMs, _host.NowMs) is string rate)
+            _progress.Now(rate);
     }
 
-    private void PowerOff(int vm)
-    {
-        _vms[vm]?.Dispose();
-        _vms[vm] = null;
-    }
+    private Failure? Corruption() => _log.Corrupt is { IsCompleted: true, Result: string what } ? new Failure(what, []) : null;
 }

@@ -1,3 +1,5 @@
+using MiniVmm.Lab.Scenarios;
+
 namespace MiniVmm.Lab.Deterministic;
 
 /// <summary>The modelled host: how much slower than alone each VM gets on. Pure; nothing but additions, multiplications
@@ -7,14 +9,17 @@ namespace MiniVmm.Lab.Deterministic;
 /// <b>Memory</b>: the working sets of all VMs over the budget are the pressure, and <see cref="Thrashing"/> says what it
 /// costs; it costs every VM that has a working set the same. Time waited for memory still counts as running, as in the
 /// measurement behind the points, where the processes shared two processors too.</remarks>
-public sealed record HostModel
+internal sealed record HostModel
 {
-    public int Processors { get; init; } = 2;
+    /// <summary>What the thrashing points were measured with; hosts whose processors a scenario does not choose have so many.</summary>
+    private const int UsualProcessors = 2;
 
-    /// <summary>Host memory for all guests together.</summary>
-    public long BudgetBytes { get; init; } = 120L << 20;
+    public int Processors { get; init; } = UsualProcessors;
 
-    /// <summary>Slowdown by pressure, rising in both; straight between the points, 1 below the first, and beyond the last
+    /// <summary>Host memory for all guests together; null = as much as they want.</summary>
+    public long? BudgetBytes { get; init; }
+
+    /// <summary>Slowdown by pressure, two points at least, rising in both; straight between the points, 1 below the first, and beyond the last
     /// as steep as between the last two. The default is what four processes with random page writes did under a memory
     /// cgroup's limit on a host with two processors.</summary>
     public IReadOnlyList<ThrashingPoint> Thrashing { get; init; } =
@@ -23,12 +28,18 @@ public sealed record HostModel
     /// <summary>Memory that a VM has not touched for so long is no longer in its working set.</summary>
     public int WorkingSetMs { get; init; } = 1000;
 
+    /// <summary>The host of a variant. Of its processors only the number matters.</summary>
+    public static HostModel Of(Variant variant) => new()
+    {
+        Processors = variant.Processors?.Count ?? UsualProcessors,
+        BudgetBytes = (long?)variant.BudgetMiB << 20,
+    };
+
     /// <summary>Host time per virtual time for each VM, at least 1.</summary>
     public double[] Dilations(IReadOnlyList<VmDemand> vms)
     {
-        ArgumentNullException.ThrowIfNull(vms);
         double running = vms.Sum(vm => vm.Running);
-        double slowdown = SlowdownAt((double)vms.Sum(vm => vm.WorkingSetBytes) / BudgetBytes);
+        double slowdown = BudgetBytes is long budget ? SlowdownAt((double)vms.Sum(vm => vm.WorkingSetBytes) / budget) : 1;
         return
         [
             .. vms.Select(vm => Math.Max(1, (1 + running - vm.Running) / Processors)
@@ -39,7 +50,7 @@ public sealed record HostModel
     /// <summary>What memory pressure costs.</summary>
     public double SlowdownAt(double pressure)
     {
-        if (Thrashing.Count == 0 || pressure <= Thrashing[0].Pressure)
+        if (pressure <= Thrashing[0].Pressure)
             return 1;
         int next = 1;
         while (next < Thrashing.Count - 1 && pressure > Thrashing[next].Pressure)
@@ -49,20 +60,8 @@ public sealed record HostModel
             + ((to.Slowdown - from.Slowdown) * (pressure - from.Pressure) / (to.Pressure - from.Pressure));
     }
 
-    /// <summary>What is wrong with the values, or null.</summary>
-    public string? Fault()
-    {
-        if (Processors < 1)
-            return $"a host has at least one processor, not {Processors}";
-        if (BudgetBytes < 1)
-            return $"the memory budget must be positive, not {BudgetBytes} bytes";
-        if (WorkingSetMs < 1)
-            return $"the working set's window must be positive, not {WorkingSetMs} ms";
-        if (Thrashing.Count == 1 || (Thrashing.Count > 0 && Thrashing[0].Slowdown != 1))
-            return "the thrashing points are none, or at least two that begin with slowdown 1";
-        for (int i = 1; i < Thrashing.Count; i++)
-            if (!(Thrashing[i].Pressure > Thrashing[i - 1].Pressure && Thrashing[i].Slowdown >= Thrashing[i - 1].Slowdown))
-                return $"thrashing point {i + 1} does not rise above the one before";
-        return null;
-    }
+    /// <summary>What a reader of its figures must know.</summary>
+    public string Describe() =>
+        "processors are shared evenly, and by the memory in use over the budget work takes "
+        + $"{string.Join(", ", Thrashing.Select(p => $"{p.Slowdown:0.##} times at {p.Pressure:0.###}"))} as long as with memory to spare";
 }

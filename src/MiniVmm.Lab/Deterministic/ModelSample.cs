@@ -5,4 +5,4 @@ namespace MiniVmm.Lab.Deterministic;
 /// <param name="Vm">Index of the VM, from 0.</param>
 /// <param name="Demand">What it wanted.</param>
 /// <param name="Dilation">What it got: host time per virtual time.</param>
-public readonly record struct ModelSample(double UnixMs, int Vm, VmDemand Demand, double Dilation);
+internal readonly record struct ModelSample(double UnixMs, int Vm, VmDemand Demand, double Dilation);

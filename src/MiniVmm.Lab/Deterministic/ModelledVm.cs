@@ -1,140 +1,136 @@
+using MiniVmm.Host.Instances;
+using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Running;
 using MiniVmm.Machine;
-using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Lab.Deterministic;
 
-/// <summary>One VM that is powered on, with its clients. Times are milliseconds since the run's start.</summary>
-internal sealed class ModelledVm : IDisposable
+/// <summary>One VM of a run, from before its power-on to after its end. Times are milliseconds since the run's start.</summary>
+/// <param name="options">What it is.</param>
+/// <param name="model">How it runs.</param>
+/// <param name="delayMs">From its launch to its power-on.</param>
+internal sealed class ModelledVm(InstanceOptions options, ModelSettings model, int delayMs) : IDisposable
 {
-    /// <summary>More the guest's web server does not work on at once.</summary>
-    private const int RequestThreads = 64;
+    private int _startMs = int.MaxValue;
+    private double? _readyMs;
+    private double? _retiredMs;
+    private ModelledGuest? _guest;
+    private ReadinessProbe? _probe;
+    private ModelledLoad? _load;
 
-    private const int ConsoleLines = 12;
-    private const double ReadyWithinMs = 60_000;
-    private const long NanosecondsPerMs = 1_000_000;
+    public bool IsOn => _guest is not null;
 
-    private readonly VmPlan _plan;
-    private readonly int _index;
-    private readonly int _startMs;
-    private readonly ConsoleLog _console;
-    private readonly SteppedMachine _machine;
-    private readonly ClientPool _clients;
-    private readonly ILoadSource _load;
-    private readonly ReadinessProbe _probe;
-    private double _running;
-    private double _fullyRunMs = double.NegativeInfinity;
+    /// <summary>It has answered, and nobody has left it.</summary>
+    public bool IsServing => _readyMs is not null && _retiredMs is null;
 
-    public ModelledVm(DeterministicPlan plan, int index, int startMs, SplitMix64 random)
-    {
-        _plan = plan.Vms[index];
-        _index = index;
-        _startMs = startMs;
-        _console = new ConsoleLog(_plan.ConsoleFile);
-        _machine = Build(Configure(plan, _plan, startMs), _console);
-        // The same seeds as with real instances: client c of VM v walks with seed + 1000 v + c.
-        _clients = new ClientPool((client, nowMs) =>
-            new ModelledClient(_machine, _plan, index, client, plan.Seed + ((uint)index * 1000) + (uint)client, nowMs));
-        _load = _plan.Load.Kind == LoadKind.Open
-            ? new OpenLoad(_plan.Load, random, index)
-            : new ClosedLoad(_plan.Load, random);
-        _probe = new ReadinessProbe(_machine, (uint)_plan.GuestPort);
-    }
+    /// <summary>It has clients.</summary>
+    public bool IsLoaded => _load is not null;
 
-    /// <summary>From power-on until it served, or null.</summary>
-    public double? ReadyMs { get; private set; }
+    /// <summary>No request is under way.</summary>
+    public bool IsIdle => _load is null || _load.IsIdle;
+
+    /// <summary>From power-on to the first answer, or null.</summary>
+    public double? ReadyMs => _readyMs - _startMs;
 
     /// <summary>Why the run cannot go on, or null.</summary>
     public Failure? Failure { get; private set; }
 
-    /// <summary>Has the clients read what has arrived and send what is due.</summary>
-    /// <returns>The requests that have ended.</returns>
-    public IReadOnlyList<RequestRecord> Serve(double nowMs)
+    /// <summary>From the first answer until it was asked no more, or to the given end; empty where it never served.</summary>
+    public Interval LifeUntil(double endMs) =>
+        _readyMs is double from ? new Interval(from, _retiredMs ?? endMs) : default;
+
+    public void Launch(int nowMs) => _startMs = nowMs + delayMs;
+
+    /// <summary>Has it asked by other clients than before, or by the first.</summary>
+    /// <param name="target">Whom to ask, and for what.</param>
+    /// <param name="source">What randomness and right answers come from.</param>
+    /// <param name="log">Where requests that have ended go.</param>
+    /// <param name="zeroMs">When the clients began to join.</param>
+    /// <param name="nowMs">Now.</param>
+    public void Load(LoadTarget target, LoadSource source, RequestLog log, double zeroMs, double nowMs)
     {
-        if (ReadyMs is null)
-        {
-            if (_probe.Poll(nowMs))
-                ReadyMs = nowMs - _startMs;
-            else if (nowMs - _startMs >= ReadyWithinMs)
-                Fail($"does not serve /status within {ReadyWithinMs / 1000:0} s");
-            return [];
-        }
-        RequestRecord[] ended = [.. _clients.Collect(nowMs), .. _load.Send(_clients, nowMs)];
-        if (ended.FirstOrDefault(r => r.Outcome == RequestOutcome.Corrupt) is { Outcome: RequestOutcome.Corrupt } corrupt)
-            Fail($"answered client {corrupt.Client + 1} with a wrong checksum");
-        return ended;
+        _load?.Dispose();
+        _load = ModelledLoad.Begin(target, source, log, _guest!, zeroMs, nowMs);
     }
 
-    /// <summary>What it wants of the host. Its working set is the memory of the requests that its guest may work on, by
-    /// the thread cap that it published last, unless it has halted in every step of the window.</summary>
-    public VmDemand Demand(HostModel host, double nowMs)
+    /// <summary>Its clients send no more.</summary>
+    public void Drain() => _load?.Finish();
+
+    /// <summary>Its clients leave it: what happens from now on is no part of its life.</summary>
+    public void Retire(double nowMs)
     {
-        int threads = _machine.ThreadCap is > 0 and < RequestThreads and uint cap ? (int)cap : RequestThreads;
-        bool inUse = nowMs - _fullyRunMs < host.WorkingSetMs;
-        return new VmDemand(_running, inUse ? Math.Min(_clients.Waiting, threads) * ((long)_plan.Load.RequestKiB << 10) : 0);
+        Drain();
+        _retiredMs = nowMs;
     }
 
-    /// <summary>Runs the guest.</summary>
+    /// <summary>Powers it on when it is time, and has its clients read and send.</summary>
+    public void Act(int nowMs)
+    {
+        if (nowMs == _startMs && _retiredMs is null)
+            PowerOn();
+        if (_guest is null)
+            return;
+        if (_readyMs is null)
+            Probe(nowMs);
+        _load?.Act(nowMs);
+    }
+
+    /// <summary>What it wants of the host. Its working set is the memory of the requests that its guest may work on, unless
+    /// it has halted in every step of the window.</summary>
+    public VmDemand Demand(HostModel host, double nowMs) => _guest is null
+        ? default
+        : new VmDemand(
+            _guest.Running,
+            _load is not null && _guest.HasRunWithin(host.WorkingSetMs, nowMs) ? _load.WorkingSetBytes(_guest.Threads) : 0);
+
     public void Run(double nowMs, double untilMs, double dilation)
     {
-        StepReport step = _machine.RunUntil((long)(untilMs - _startMs) * NanosecondsPerMs, dilation);
-        _running = Math.Min(1, (double)step.RunningNs / (step.RunningNs + step.HaltedNs));
-        if (step.HaltedNs == 0)
-            _fullyRunMs = nowMs;
-        if (_machine.Exit is ExitReport exit)
-            Fail(exit.Reason == ExitReason.PoweredOff ? $"ended with status {exit.Status}" : $"ended: {exit.Details}");
-    }
-
-    /// <summary>Powers it off; its counters are written.</summary>
-    public void Dispose()
-    {
-        if (_plan.StatsFile is string path)
-            WriteStatistics(path);
-        _probe.Dispose();
-        _clients.Dispose();
-        _machine.Dispose();
-        _console.Dispose();
-    }
-
-    private static SteppedMachine Build(MachineConfig config, ConsoleLog console)
-    {
-        SteppedMachine? machine = null;
         try
         {
-            return machine = MachineBuilder.BuildStepped(config, console);
+            _guest?.Run(nowMs, untilMs, dilation);
         }
-        finally
+        catch (MachineError e)
         {
-            if (machine is null)
-                console.Dispose();
+            Fail($"ended: {e.Message}");
         }
+        if (_guest?.Exit is ExitReport exit)
+            Fail($"ended with status {exit.Status}", exit.Details);
     }
 
-    private static MachineConfig Configure(DeterministicPlan plan, VmPlan vm, int startMs) => new()
+    public void PowerOff()
     {
-        Kernel = vm.Kernel,
-        Append = vm.Append,
-        Memory = (uint)vm.MemoryMiB << 20,
-        ClockHz = plan.ClockHz,
-        Engine = plan.Engine,
-        TraceFile = vm.TraceFile,
-        DeterministicStartUnixMs = startMs,
-    };
+        _probe?.Dispose();
+        _load?.Dispose();
+        _guest?.Dispose();
+        (_probe, _load, _guest) = (null, null, null);
+    }
 
-    private void WriteStatistics(string path)
+    public void Dispose() => PowerOff();
+
+    private void PowerOn()
     {
         try
         {
-            File.WriteAllText(path, _machine.Statistics.ToJson() + "\n");
+            _guest = new ModelledGuest(options, model, _startMs);
+            _probe = new ReadinessProbe(_guest);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (MachineError e)
         {
-            throw new LabError($"cannot write {path}: {e.Message}", e);
+            Fail($"does not start: {e.Message}");
         }
     }
 
-    private void Fail(string what) =>
-        Failure ??= new Failure($"{RunDirectory.VmName(_index)} {what}", _console.LastLines(ConsoleLines));
+    private void Probe(double nowMs)
+    {
+        if (_probe!.Poll(nowMs))
+            _readyMs = nowMs;
+        else if (nowMs - _startMs >= FleetVm.ReadyWithin.TotalMilliseconds)
+            Fail($"does not serve /status within {FleetVm.ReadyWithin.TotalSeconds:0} s");
+    }
+
+    private void Fail(string what, string? details = null) => Failure ??= new Failure(
+        $"{options.Name} {what}",
+        [.. _guest?.LastConsoleLines(FleetVm.ConsoleLines) ?? [], .. details?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []]);
 }

@@ -1,9 +1,7 @@
-using MiniVmm.Machine.Running;
-
 namespace MiniVmm.Lab.Deterministic;
 
 /// <summary>Asks a booting guest for its status until it answers.</summary>
-internal sealed class ReadinessProbe(SteppedMachine machine, uint port) : IDisposable
+internal sealed class ReadinessProbe(ModelledGuest guest) : IDisposable
 {
     private const double RetryMs = 20;
 
@@ -18,7 +16,7 @@ internal sealed class ReadinessProbe(SteppedMachine machine, uint port) : IDispo
         if (nowMs < _retryMs || _conversation is { IsOver: false })
             return false;
         _conversation?.Dispose();
-        _conversation = new HttpConversation(machine.Connect(port));
+        _conversation = guest.Connect();
         _conversation.Ask("/status");
         _retryMs = nowMs + RetryMs;
         return false;

@@ -6,7 +6,7 @@ namespace MiniVmm.Lab.Load;
 internal sealed class GuestClient : IDisposable
 {
     /// <summary>The guest closes connections that are silent for a minute.</summary>
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http;
 

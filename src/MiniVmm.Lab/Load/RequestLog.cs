@@ -3,6 +3,8 @@ namespace MiniVmm.Lab.Load;
 /// <summary>Every request that has ended, of all VMs.</summary>
 internal sealed class RequestLog
 {
+    private const double RateWindowMs = 5000;
+
     private readonly Lock _gate = new();
     private readonly List<RequestRecord> _records = [];
     private readonly TaskCompletionSource<string> _corrupt = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,17 +28,14 @@ internal sealed class RequestLog
             return [.. _records];
     }
 
-    /// <summary>Requests answered since a moment.</summary>
-    public int ServedSince(double unixMs)
+    /// <summary>What is being answered now, for the eye: requests per second over the last seconds.</summary>
+    /// <param name="sinceUnixMs">When the clients began to ask.</param>
+    /// <param name="nowUnixMs">Now.</param>
+    /// <returns>Null before any time has passed.</returns>
+    public string? DescribeRate(double sinceUnixMs, double nowUnixMs)
     {
-        lock (_gate)
-        {
-            int count = 0;
-            for (int i = _records.Count - 1; i >= 0 && _records[i].EndUnixMs >= unixMs; i--)
-                if (_records[i].Outcome == RequestOutcome.Served)
-                    count++;
-            return count;
-        }
+        double from = Math.Max(sinceUnixMs, nowUnixMs - RateWindowMs);
+        return nowUnixMs > from ? $"{ServedSince(from) / (nowUnixMs - from) * 1000:0.0} requests/s" : null;
     }
 
     public void Add(RequestRecord record)
@@ -49,5 +48,18 @@ internal sealed class RequestLog
         }
     }
 
-    public void ReportCorrupt(string description) => _corrupt.TrySetResult(description);
+    public void ReportCorrupt(int vm, PreparedRequest request) =>
+        _corrupt.TrySetResult($"vm{vm + 1} answered {request.Address.PathAndQuery} with a wrong checksum");
+
+    private int ServedSince(double unixMs)
+    {
+        lock (_gate)
+        {
+            int count = 0;
+            for (int i = _records.Count - 1; i >= 0 && _records[i].EndUnixMs >= unixMs; i--)
+                if (_records[i].Outcome == RequestOutcome.Served)
+                    count++;
+            return count;
+        }
+    }
 }

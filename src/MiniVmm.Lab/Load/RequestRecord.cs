@@ -9,4 +9,8 @@ namespace MiniVmm.Lab.Load;
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Shape">Index of its shape in the load plan.</param>
 public readonly record struct RequestRecord(
-    double EndUnixMs, double LatencyMs, int Vm, int Client, RequestOutcome Outcome, int Shape = 0);
+    double EndUnixMs, double LatencyMs, int Vm, int Client, RequestOutcome Outcome, int Shape = 0)
+{
+    /// <summary>An arrival that was never sent.</summary>
+    public static RequestRecord Dropped(double unixMs, int vm, int shape) => new(unixMs, 0, vm, -1, RequestOutcome.Dropped, shape);
+}

@@ -67,7 +67,7 @@ internal abstract class VmLoad(LoadTarget target, LoadSource source, RequestLog 
         log.Add(new RequestRecord(
             clock.ZeroUnixMs + (end * 1000), (end - since) * 1000, target.Vm, client, outcome, request.Shape));
         if (outcome == RequestOutcome.Corrupt)
-            log.ReportCorrupt($"vm{target.Vm + 1} answered {request.Address.PathAndQuery} with a wrong checksum");
+            log.ReportCorrupt(target.Vm, request);
         return outcome;
     }
 }

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Reports;
+using MiniVmm.Lab.Running;
 
 namespace MiniVmm.Lab.Pages;
 
@@ -24,8 +25,10 @@ internal static class Cautions
             yield return $"Failed: {failure}";
         if (summary.Variants.Sum(v => v.Errors) is > 0 and int errors)
             yield return $"{errors} requests of the measured intervals were refused, failed, timed out or were dropped.";
-        if (summary.ContentionNote is string note2)
-            yield return $"The guests contended for one processor instead of memory: {note2}";
+        if (summary.ContentionNote is string reason)
+            yield return summary.Contention == Contention.Modelled
+                ? $"The guests ran on {reason}."
+                : $"The guests contended for one processor instead of memory: {reason}";
         if (summary.Variants.SelectMany(v => v.Intervals.Values).Any(i => i.Basis == IntervalBasis.WithinRun))
             yield return "Intervals of variants that were run once come from that run alone: they say how steady it was, and nothing of how "
                 + "another run would differ.";

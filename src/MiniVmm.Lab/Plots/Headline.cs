@@ -14,9 +14,12 @@ internal sealed record Headline(string Title, string Result)
         Variant variant = scenario.Variants[0];
         LoadPlan load = variant.Groups[0].Load;
         string budget = variant.BudgetMiB is int mebibytes ? $"{mebibytes} MiB for all guests" : "no memory limit";
-        string contention = summary.Contention == Contention.Memory
-            ? budget
-            : "all on one processor (no memory limit on this host)";
+        string contention = summary.Contention switch
+        {
+            Contention.Memory => budget,
+            Contention.Modelled => $"{budget}, on a modelled host",
+            _ => "all on one processor (no memory limit on this host)",
+        };
         string figures = string.Join("   ", summary.Variants.Select(v => $"{v.Name}: {v.RequestsPerS:0.0} requests/s"));
         string ratio = summary.Ratio is double r ? $"   ratio {r:0.0}" : "";
         string clients = load.Kind == LoadKind.Open

@@ -118,7 +118,7 @@ internal sealed class TimeFigures
     /// <summary>Requests of each VM that the budget holds at once, where that is the same throughout.</summary>
     private double? Fitting()
     {
-        if (_experiment.Summary.Contention != Contention.Memory)
+        if (_experiment.Summary.Contention == Contention.Processor)
             return null;
         double?[] fitting = [.. _variants.Select(v => v.Variant.BudgetMiB * 1024.0
             / v.Variant.GroupOfEachVm.Sum(g => g.Load.MeanRequestKiB)).Distinct()];

@@ -16,9 +16,9 @@ public sealed record ExperimentFacts
     /// <summary>The command that was given; null where it was no command.</summary>
     public string? Command { get; init; }
 
-    /// <summary>What the guests contended for: memory or cpu.</summary>
+    /// <summary>What the guests contended for: memory, cpu, or the shares of a modelled host (modelled).</summary>
     public required string Contention { get; init; }
 
-    /// <summary>Why not for memory, where that was not to be had.</summary>
+    /// <summary>Why not for memory, where that was not to be had; what was modelled, where a model stood for the host.</summary>
     public string? ContentionNote { get; init; }
 }

@@ -36,10 +36,10 @@ public sealed record Summary
 
     public required IReadOnlyList<Failure> Failures { get; init; }
 
-    /// <summary>What the guests contended for: memory or cpu.</summary>
+    /// <summary>What the guests contended for: memory, cpu, or the shares of a modelled host.</summary>
     public required string Contention { get; init; }
 
-    /// <summary>Why not for memory, where that was not to be had.</summary>
+    /// <summary>Why not for memory, where that was not to be had; what was modelled, where a model stood for the host.</summary>
     public required string? ContentionNote { get; init; }
 
     public required long ClockHz { get; init; }

@@ -1,3 +1,4 @@
+using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
@@ -11,6 +12,15 @@ internal sealed record Cohort(VmGroup Group, int FirstVm)
 
     /// <summary>Whether it is there before the first client.</summary>
     public bool IsFirst => Group.StartSeconds <= 0;
+
+    /// <summary>A VM of it as the load sees it.</summary>
+    /// <param name="vm">Which.</param>
+    /// <param name="server">Its base address.</param>
+    /// <param name="untilSeconds">The run's end, since the clients began to join.</param>
+    public LoadTarget Target(int vm, Uri server, double untilSeconds) => new(vm, server, Group.Load)
+    {
+        UntilSeconds = Math.Min(untilSeconds, Group.StopSeconds ?? double.PositiveInfinity),
+    };
 
     public static IReadOnlyList<Cohort> Of(Variant variant)
     {

@@ -9,17 +9,15 @@ internal sealed class CohortCourse(
     Cohort cohort, Fleet fleet, MemoryAllowance? memory, LoadGenerator load, LoadClock clock, double untilSeconds)
 {
     /// <summary>For the answers under way when the clients leave; a host that thrashes may keep them longer.</summary>
-    private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>The host is as slow for a monitor that ends as for any other.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(30);
 
-    private readonly double _untilSeconds = Math.Min(untilSeconds, cohort.Group.StopSeconds ?? double.PositiveInfinity);
-
     /// <summary>Sends clients to a VM that is there from the start.</summary>
     /// <param name="joins">When those come that are there from the beginning.</param>
     public void Begin(int vm, Uri server, IReadOnlyList<double> joins) =>
-        load.Begin(Target(vm, server) with { Joins = joins });
+        load.Begin(cohort.Target(vm, server, untilSeconds) with { Joins = joins });
 
     /// <summary>Does what is to be done over time, until the run is over.</summary>
     /// <param name="end">Is told what fails.</param>
@@ -59,7 +57,7 @@ internal sealed class CohortCourse(
     private async Task StartAsync(int vm, CancellationToken over)
     {
         Uri server = await fleet[vm].ReadyAsync(over).ConfigureAwait(false);
-        load.Begin(Target(vm, server) with { FromSeconds = clock.Seconds });
+        load.Begin(cohort.Target(vm, server, untilSeconds) with { FromSeconds = clock.Seconds });
     }
 
     private async Task StopAsync(double stop, Action<string> note, CancellationToken over)
@@ -72,8 +70,6 @@ internal sealed class CohortCourse(
         await fleet.StopAsync(cohort.Vms, StopGrace).ConfigureAwait(false);
         memory?.Change(-cohort.Group.Vms);
     }
-
-    private LoadTarget Target(int vm, Uri server) => new(vm, server, cohort.Group.Load) { UntilSeconds = _untilSeconds };
 
     private async Task ReachAsync(double seconds, CancellationToken over)
     {

@@ -9,6 +9,9 @@ public static class Contention
     public const string Memory = "memory";
     public const string Processor = "cpu";
 
+    /// <summary>Shares of a modelled host.</summary>
+    public const string Modelled = "modelled";
+
     /// <summary>The processors that a variant's instances may use; null = all that this process may.</summary>
     /// <param name="variant">The variant.</param>
     /// <param name="withoutLimit">Whether its memory cannot be limited: then they share one processor, the last.</param>

@@ -1,4 +1,5 @@
 using MiniVmm.Host.Cgroups;
+using MiniVmm.Lab.Deterministic;
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Plots;
 using MiniVmm.Lab.Reports;
@@ -18,6 +19,7 @@ public sealed class Experiment
     private readonly ExperimentSettings _settings;
     private readonly ILabProgress _progress;
     private readonly Itinerary _itinerary;
+    private readonly Scenario _scenario;
     private readonly IReadOnlyList<PlannedRun> _runs;
     private readonly IReadOnlyCollection<Walk> _walks;
     private readonly ChecksumTable _checksums = new();
@@ -28,12 +30,14 @@ public sealed class Experiment
         _settings = settings;
         _progress = progress;
         _itinerary = new Itinerary(progress);
-        _runs = PlannedRun.AllOf(settings.Scenario);
-        _walks = Walk.NeededBy(settings.Scenario);
-        _itinerary.Plan(Calibrating, CalibrationSeconds);
+        _scenario = settings.Model?.Scale(settings.Scenario) ?? settings.Scenario;
+        _runs = PlannedRun.AllOf(_scenario);
+        _walks = Walk.NeededBy(_scenario);
+        if (settings.Model is null)
+            _itinerary.Plan(Calibrating, CalibrationSeconds);
         _itinerary.Plan(Answering, ChecksumTable.EstimateSeconds(_walks));
         foreach (PlannedRun run in _runs)
-            run.Plan(_itinerary);
+            run.Plan(_itinerary, settings.Model?.Pace(run.Variant) ?? 1);
         _itinerary.Plan(Reporting, ReportSeconds);
     }
 
@@ -45,16 +49,14 @@ public sealed class Experiment
         Gnuplot? gnuplot = _settings.Plots ? Gnuplot.Find() : null;
         DateTime started = DateTime.UtcNow;
         RunDirectory directory = RunDirectory.Create(_settings.Output, scenario.Name, started);
-        if (MemoryCgroups.Sweep() is > 0 and int swept)
+        if (_settings.Model is null && MemoryCgroups.Sweep() is > 0 and int swept)
             _progress.Note($"removed {swept} cgroup(s) that a killed launcher had left behind");
         if (_settings.Yaml is string yaml)
             WriteFile(directory, "scenario.yaml", yaml);
         WriteFile(directory, ExperimentFacts.File, Json.Write(Facts(started)));
         WriteFile(directory, "scenario.json", Json.Write(scenario));
 
-        _itinerary.Enter(Calibrating);
-        long clockHz = await ClockCalibration.MeasureAsync(scenario, cancellation).ConfigureAwait(false);
-        _progress.Note($"clock {clockHz / 1e6:0.0} MHz");
+        long clockHz = _settings.Model?.ClockHz ?? await CalibrateAsync(cancellation).ConfigureAwait(false);
         MachineFacts facts = MachineFacts.Gather(clockHz);
         WriteFile(directory, "machine.json", Json.Write(facts));
 
@@ -75,7 +77,8 @@ public sealed class Experiment
                     + "takes; let one group start at 0");
             foreach (VmGroup group in variant.Groups)
                 GuestKernel.Find(group.App);
-            Contention.ProcessorsOf(variant, _settings.MemoryObstacle is not null);
+            if (_settings.Model is null)
+                Contention.ProcessorsOf(variant, _settings.MemoryObstacle is not null);
         }
     }
 
@@ -83,20 +86,42 @@ public sealed class Experiment
     {
         foreach (PlannedRun run in _runs)
         {
-            RunRecord record = await new TrialRun(_settings, run, directory, _checksums, _itinerary, _progress)
-                .RunAsync(clockHz, cancellation).ConfigureAwait(false);
+            RunRecord record = await RunAsync(run, directory, clockHz, cancellation).ConfigureAwait(false);
             CsvFiles.Write(directory, record);
             if (record.Partial)
                 break;
         }
     }
 
+    private Task<RunRecord> RunAsync(PlannedRun run, RunDirectory directory, long clockHz, CancellationToken cancellation)
+    {
+        LoadSource source = new(_scenario.Seed, run.Id.Repetition, _checksums);
+        return _settings.Model is ModelSettings model
+            ? Task.Run(
+                () => new DeterministicRun(model, run, directory, source, _itinerary, _progress).Run(cancellation),
+                CancellationToken.None)
+            : new TrialRun(_settings, run, directory, source, _itinerary, _progress).RunAsync(clockHz, cancellation);
+    }
+
+    private async Task<long> CalibrateAsync(CancellationToken cancellation)
+    {
+        _itinerary.Enter(Calibrating);
+        long clockHz = await ClockCalibration.MeasureAsync(_scenario, cancellation).ConfigureAwait(false);
+        _progress.Note($"clock {clockHz / 1e6:0.0} MHz");
+        return clockHz;
+    }
+
     private ExperimentFacts Facts(DateTime started) => new()
     {
         StartedUtc = $"{started:yyyy-MM-dd'T'HH:mm:ss'Z'}",
         Command = _settings.Command,
-        Contention = _settings.MemoryObstacle is null ? Contention.Memory : Contention.Processor,
-        ContentionNote = _settings.MemoryObstacle,
+        Contention = _settings switch
+        {
+            { Model: not null } => Contention.Modelled,
+            { MemoryObstacle: not null } => Contention.Processor,
+            _ => Contention.Memory,
+        },
+        ContentionNote = _settings.Model?.Describe() ?? _settings.MemoryObstacle,
     };
 
     private static void WriteFile(RunDirectory directory, string name, string text) =>

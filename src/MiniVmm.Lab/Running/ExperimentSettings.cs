@@ -1,3 +1,4 @@
+using MiniVmm.Lab.Deterministic;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Running;
@@ -19,6 +20,9 @@ public sealed record ExperimentSettings
     /// <summary>Why the instances cannot be given a memory limit: they then contend for one processor instead. Null
     /// where they can.</summary>
     public string? MemoryObstacle { get; init; }
+
+    /// <summary>A model of a host, for the same results every time; null for this host.</summary>
+    public ModelSettings? Model { get; init; }
 
     /// <summary>The command that was given, so that reports can say it; null where it was none.</summary>
     public string? Command { get; init; }

@@ -8,7 +8,7 @@ internal static class FleetOptions
 {
     /// <returns>One per VM.</returns>
     public static IReadOnlyList<InstanceOptions> Of(
-        ExperimentSettings settings, Variant variant, RunId run, RunDirectory directory, long clockHz) =>
+        Variant variant, RunId run, RunDirectory directory, long clockHz) =>
         [.. variant.GroupOfEachVm.Select((group, vm) => new InstanceOptions
         {
             Name = $"{variant.Name}-{RunDirectory.VmName(vm)}",

@@ -8,9 +8,12 @@ namespace MiniVmm.Lab.Running;
 /// <summary>One VM of a run, from before its launch to after its end.</summary>
 internal sealed class FleetVm(string program, Placement placement, InstanceOptions options, WallClock clock) : IDisposable
 {
-    private const int ConsoleLines = 12;
+    /// <summary>Of the console's end, to be shown with a failure.</summary>
+    public const int ConsoleLines = 12;
+
+    public static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+
     private const int PortAttempts = 5;
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(20);
 
     private readonly TaskCompletionSource<Failure> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);

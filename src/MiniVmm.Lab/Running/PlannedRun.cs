@@ -26,13 +26,15 @@ internal sealed record PlannedRun(Variant Variant, RunId Id, string Label)
 
     public string Phase(string name) => $"{Label}: {name}";
 
-    public void Plan(Itinerary itinerary)
+    /// <param name="itinerary">What its phases are added to.</param>
+    /// <param name="pace">Seconds that a second of the run takes.</param>
+    public void Plan(Itinerary itinerary, double pace)
     {
-        itinerary.Plan(Phase(Starting), 1);
-        itinerary.Plan(Phase(Priming), Variant.Phases.PrimeSeconds);
-        itinerary.Plan(Phase(Joining), Variant.Phases.RampSeconds);
-        itinerary.Plan(Phase(Settling), Variant.Phases.SettleSeconds);
-        itinerary.Plan(Phase(Measuring), Variant.Phases.MeasureSeconds);
-        itinerary.Plan(Phase(Stopping), 1);
+        itinerary.Plan(Phase(Starting), pace);
+        itinerary.Plan(Phase(Priming), pace * Variant.Phases.PrimeSeconds);
+        itinerary.Plan(Phase(Joining), pace * Variant.Phases.RampSeconds);
+        itinerary.Plan(Phase(Settling), pace * Variant.Phases.SettleSeconds);
+        itinerary.Plan(Phase(Measuring), pace * Variant.Phases.MeasureSeconds);
+        itinerary.Plan(Phase(Stopping), pace);
     }
 }

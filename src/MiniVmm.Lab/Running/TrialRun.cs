@@ -9,14 +9,13 @@ namespace MiniVmm.Lab.Running;
 /// <summary>One run of one variant from start to end: launch, prime, limit, ramp, settle, measure, stop. Whatever ends
 /// it, what it measured until then is in its record, and nothing of it is left running.</summary>
 internal sealed class TrialRun(
-    ExperimentSettings settings, PlannedRun plan, RunDirectory directory, ChecksumTable checksums, Itinerary itinerary,
+    ExperimentSettings settings, PlannedRun plan, RunDirectory directory, LoadSource source, Itinerary itinerary,
     ILabProgress progress)
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(3);
 
     private readonly Variant _variant = plan.Variant;
     private readonly IReadOnlyList<Cohort> _cohorts = Cohort.Of(plan.Variant);
-    private readonly LoadSource _source = new(settings.Scenario.Seed, plan.Id.Repetition, checksums);
     private readonly WallClock _clock = new();
     private Timeline _timeline = new();
     private MemoryLimit? _limit;
@@ -34,7 +33,7 @@ internal sealed class TrialRun(
         using MemoryCgroup? cgroup = CreateCgroup();
         Placement placement = new(cgroup, Contention.ProcessorsOf(_variant, withoutLimit: cgroup is null));
         using Fleet fleet = new(
-            settings.Program, placement, FleetOptions.Of(settings, _variant, plan.Id, directory, clockHz), _clock);
+            settings.Program, placement, FleetOptions.Of(_variant, plan.Id, directory, clockHz), _clock);
         using EarlyEnd end = new(cancellation);
         try
         {
@@ -79,28 +78,20 @@ internal sealed class TrialRun(
     private async Task PrimeAsync(Uri[] servers, EarlyEnd end)
     {
         itinerary.Enter(plan.Phase(PlannedRun.Priming));
+        if (_variant.Phases.PrimeSeconds <= 0)
+            return;
         RequestLog log = new();
         LoadClock clock = new(_clock);
-        await using LoadGenerator primer = new(_source, log, clock);
+        await using LoadGenerator primer = new(source, log, clock);
         Task watch = end.WatchAsync(CorruptAsync(log));
         int[] vms = FirstVms;
         foreach ((int vm, Uri server) in vms.Zip(servers))
-            primer.Begin(new LoadTarget(vm, server, OneClient(_variant.GroupOfEachVm.ElementAt(vm).Load)));
+            primer.Begin(new LoadTarget(vm, server, FirstClients.Priming(_variant.GroupOfEachVm.ElementAt(vm).Load)));
         await clock.ReachAsync(_variant.Phases.PrimeSeconds, end.Token).ConfigureAwait(false);
         await Task.WhenAll(vms.Select(vm => primer.DrainAsync(vm, Timeout.InfiniteTimeSpan, end.Token))).ConfigureAwait(false);
-        IEnumerable<int> served = log.Records().Where(r => r.Outcome == RequestOutcome.Served).Select(r => r.Vm);
-        if (vms.Except(served).Select(RunDirectory.VmName).ToArray() is { Length: > 0 } silent)
-            end.Fail(new Failure($"priming: {string.Join(", ", silent)} answered no request as asked", []));
+        if (FirstClients.Silent(vms, log, _variant.Phases.PrimeSeconds) is Failure failure)
+            end.Fail(failure);
     }
-
-    private static LoadPlan OneClient(LoadPlan load) => load with
-    {
-        Kind = LoadKind.Closed,
-        Steps = [new LoadStep(0, 1)],
-        ThinkSeconds = 0,
-        OnSeconds = 0,
-        OffSeconds = 0,
-    };
 
     private void Limit(Fleet fleet, MemoryCgroup? cgroup)
     {
@@ -122,7 +113,7 @@ internal sealed class TrialRun(
         LoadClock clock = new(_clock);
         _timeline = _timeline with { LoadUnixMs = clock.ZeroUnixMs };
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
-        LoadGenerator load = new(_source, log, clock);
+        LoadGenerator load = new(source, log, clock);
         HostSampler sampler = new(fleet, cgroup, _clock, () => ShowRate(log));
         try
         {
@@ -152,16 +143,12 @@ internal sealed class TrialRun(
     /// <summary>The VMs that are there from the start get their clients over the ramp, all groups together.</summary>
     private void Join(CohortCourse[] courses, Uri[] servers)
     {
-        (int Vm, int Cohort)[] first =
-            [.. _cohorts.Index().Where(c => c.Item.IsFirst).SelectMany(c => c.Item.Vms.Select(vm => (vm, c.Index)))];
-        IReadOnlyList<IReadOnlyList<double>> joins = JoinOrder.Of(
-            [.. first.Select(f => FirstClients(_cohorts[f.Cohort].Group.Load))], _variant.Phases.RampSeconds);
-        for (int i = 0; i < first.Length; i++)
-            courses[first[i].Cohort].Begin(first[i].Vm, servers[i], joins[i]);
+        IReadOnlyDictionary<int, IReadOnlyList<double>> joins = FirstClients.Joins(_cohorts, _variant.Phases.RampSeconds);
+        Dictionary<int, Uri> serverOf = FirstVms.Zip(servers).ToDictionary();
+        foreach ((Cohort cohort, CohortCourse course) in _cohorts.Zip(courses).Where(c => c.First.IsFirst))
+            foreach (int vm in cohort.Vms)
+                course.Begin(vm, serverOf[vm], joins[vm]);
     }
-
-    private static int FirstClients(LoadPlan load) =>
-        load.Kind == LoadKind.Closed ? (int)Math.Round(load.Steps[0].Level) : 0;
 
     private static async Task ReachAsync(LoadClock clock, double seconds, EarlyEnd end)
     {
@@ -182,9 +169,7 @@ internal sealed class TrialRun(
 
     private void ShowRate(RequestLog log)
     {
-        double now = _clock.UnixMs;
-        double from = Math.Max(_timeline.LoadUnixMs, now - 5000);
-        if (now > from)
-            progress.Now($"{log.ServedSince(from) / (now - from) * 1000:0.0} requests/s");
+        if (log.DescribeRate(_timeline.LoadUnixMs, _clock.UnixMs) is string rate)
+            progress.Now(rate);
     }
 }

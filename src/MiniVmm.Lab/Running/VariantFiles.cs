@@ -9,6 +9,9 @@ internal static class VariantFiles
     public const string Telemetry = "telemetry.csv";
     public const string Stats = "stats.json";
 
+    /// <summary>What a modelled host did; of the run, not of a VM.</summary>
+    public const string Model = "model.csv";
+
     /// <summary>The traces of all VMs; empty for one that wrote none.</summary>
     public static IReadOnlyList<IReadOnlyList<TelemetryRecord>> ReadTraces(
         RunDirectory directory, RunId run, int vms) =>

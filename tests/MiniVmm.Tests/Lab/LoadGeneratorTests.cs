@@ -73,7 +73,7 @@ public sealed class LoadGeneratorTests : IAsyncDisposable
     {
         using SmallServer server = SmallServer.Honest();
         LoadTarget target = new(0, server.Address, Open(200)) { UntilSeconds = 1 };
-        double[] arrivals = [.. OpenLoop.Arrivals(target, Source)];
+        double[] arrivals = [.. Arrival.Of(target, Source).Select(a => a.Seconds)];
         _load.Begin(target);
         await Until(() => _log.Records().Count == arrivals.Length);
         Assert.All(_log.Records(), r => Assert.Equal(RequestOutcome.Served, r.Outcome));

@@ -1,4 +1,5 @@
 using MiniVmm.Lab.Deterministic;
+using MiniVmm.Lab.Scenarios;
 using Xunit;
 
 namespace MiniVmm.Tests.Lab.Deterministic;
@@ -40,17 +41,18 @@ public sealed class HostModelTests
         Assert.Equal([13.5, 13.5, 13.5], Model.Dilations([new(1, 50 * MiB), new(1, 50 * MiB), new(1, 25 * MiB)]));
 
     [Fact]
-    public void Without_points_memory_is_free() =>
-        Assert.Equal(1, (Model with { Thrashing = [] }).SlowdownAt(10));
+    public void Without_a_budget_memory_is_free() =>
+        Assert.Equal([1, 1], (Model with { BudgetBytes = null }).Dilations([new(1, 1000 * MiB), new(1, 1000 * MiB)]));
 
     [Fact]
-    public void Nonsense_is_named()
+    public void A_variant_says_what_host_is_meant()
     {
-        Assert.Null(Model.Fault());
-        Assert.Contains("processor", (Model with { Processors = 0 }).Fault()!, StringComparison.Ordinal);
-        Assert.Contains("budget", (Model with { BudgetBytes = 0 }).Fault()!, StringComparison.Ordinal);
-        Assert.Contains("point 2", (Model with { Thrashing = [new(1, 1), new(1, 2)] }).Fault()!, StringComparison.Ordinal);
-        Assert.Contains("slowdown 1", (Model with { Thrashing = [new(1, 2), new(2, 3)] }).Fault()!, StringComparison.Ordinal);
+        Variant variant = SyntheticExperiment.Variant("mpl");
+
+        HostModel model = HostModel.Of(variant with { Processors = [3, 5, 6] });
+        Assert.Equal((3, 120 * MiB), (model.Processors, model.BudgetBytes));
+        Assert.Equal(
+            (2, null), (HostModel.Of(variant).Processors, HostModel.Of(variant with { BudgetMiB = null }).BudgetBytes));
     }
 
     private static double[] Numbers(string text) => [.. text.Split(' ').Select(double.Parse)];

@@ -1,7 +1,7 @@
-using MiniVmm.Lab.Deterministic;
+using MiniVmm.Lab.Load;
 using Xunit;
 
-namespace MiniVmm.Tests.Lab.Deterministic;
+namespace MiniVmm.Tests.Lab;
 
 public sealed class SplitMix64Tests
 {

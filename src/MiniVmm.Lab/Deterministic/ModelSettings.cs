@@ -1,0 +1,49 @@
+using MiniVmm.Lab.Scenarios;
+using MiniVmm.Machine.Running;
+
+namespace MiniVmm.Lab.Deterministic;
+
+/// <summary>How guests run on a modelled host.</summary>
+public sealed record ModelSettings
+{
+    /// <summary>Instructions per second that scenarios count on: their passes are chosen for a processor like that.</summary>
+    private const double ScenarioHz = 1e9;
+
+    private const double SecondsPerVmSecond = 0.02;
+
+    /// <summary>Retired instructions per second of virtual time. Low, so that modelled time passes faster than real time.</summary>
+    public long ClockHz { get; init; } = 20_000_000;
+
+    /// <summary>Who executes the guests; it makes no difference to the result.</summary>
+    public string Engine { get; init; } = Engines.Translator;
+
+    /// <summary>Each VM is powered on up to so much later than planned, as the seed says: the ticks and control periods of
+    /// real instances are not in step either.</summary>
+    public int StartSpreadMs { get; init; } = 100;
+
+    /// <summary>What a reader of the results must know.</summary>
+    public string Describe() => $"a model of a host, and no host was measured: {ClockHz / 1e6:0.##} MHz, requests walk their memory "
+        + $"{ScenarioHz / ClockHz:0.##} times less often; {new HostModel().Describe()}";
+
+    /// <summary>Seconds that a modelled second of a variant takes, to plan by.</summary>
+    public double Pace(Variant variant)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return variant.Vms * SecondsPerVmSecond;
+    }
+
+    /// <summary>The scenario with fewer passes over the same memory, so that a request takes as long as it would by a faster
+    /// clock; but one at least, and whole ones.</summary>
+    public Scenario Scale(Scenario scenario)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return scenario with { Variants = [.. scenario.Variants.Select(v => v with { Groups = [.. v.Groups.Select(Scale)] })] };
+    }
+
+    private VmGroup Scale(VmGroup group) => group with
+    {
+        Load = group.Load with { Requests = [.. group.Load.Requests.Select(r => r with { Passes = Scale(r.Passes) })] },
+    };
+
+    private int Scale(int passes) => (int)Math.Max(1, Math.Round(passes * (ClockHz / ScenarioHz)));
+}
