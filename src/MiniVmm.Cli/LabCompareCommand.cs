@@ -20,7 +20,7 @@ internal static class LabCompareCommand
         Argument<string[]> directories = new("DIR")
         {
             Description = "Run directories; the first is what the others are compared with",
-            Arity = new ArgumentArity(2, 16),
+            Arity = ArgumentArity.OneOrMore,
         };
         Option<bool> json = new("--json") { Description = "Print the comparison as JSON to stdout" };
         Option<string?> html = new("--html") { Description = "Write a page with overlaid plots, which takes gnuplot", HelpName = "FILE" };

@@ -66,7 +66,11 @@ public sealed class ControlRuleTests
         foreach ((uint period, uint window, string ewma) in Windows)
             await Compare(seed++, new()
             {
-                Mode = FvmMode.Off, PeriodMs = period, WindowMs = window, Ewma = Q16.Parse(ewma), Threshold = Q16.Parse("1.2"),
+                Mode = FvmMode.Off,
+                PeriodMs = period,
+                WindowMs = window,
+                Ewma = Q16.Parse(ewma),
+                Threshold = Q16.Parse("1.2"),
             });
     }
 

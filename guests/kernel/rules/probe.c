@@ -6,7 +6,7 @@
  *   there, and goes back there for a period every `interval` periods and after congestion. So permanent load cannot
  *   make it forget the baseline, and a guest that comes late does not learn one from an overload of its own.
  * - Congestion is a period's sample above H times the baseline: a step is seen in the period in which it happens.
- * - It takes a step more only while requests wait and the processor is idle for over a quarter of the time: beyond that
+ * - It takes a step more only while requests wait and the processor is idle for over a third of the time: beyond that
  *   knee more threads hold more memory and get no more done.
  * - Congestion leaves a ceiling at x / back. A step beyond is tried after a wait, the longer the larger x is, so that
  *   those who have little get more first. A try that ends in congestion doubles the wait. Who has not raised its x lately
@@ -15,11 +15,12 @@
 #include "rule.h"
 #include "x86.h"
 
-#define KNEE		4	/* idle for over 1/4 of the period */
+#define KNEE		3	/* idle for over 1/3 of the period */
+#define GRACE		3	/* periods after coming back in which memory is fetched again, and which tell nothing */
 #define TRIAL		3	/* periods in which congestion is put down to the last raise */
 #define LONGEST		8	/* times `wait`: what doubling ends at */
 
-static u32 interval = 32 * ONE_Q16, back = ONE_Q16 + ONE_Q16 / 4, wait_periods = 16 * ONE_Q16;
+static u32 interval = 32 * ONE_Q16, back = ONE_Q16 + ONE_Q16 / 4, wait_periods = 8 * ONE_Q16;
 
 static const struct option options[] = {
 	{"fvm.probe.interval", OPTION_Q16, &interval, 2 * ONE_Q16, UINT32_MAX, "=2..65535 (periods)", NULL},
@@ -81,6 +82,7 @@ static u32 raise(const struct fvm_input *input, u32 *memory)
 		memory[WAIT] = pause(input, memory[BACKOFF], more);
 	}
 	memory[RAISED] = TRIAL;
+	memory[SINCE] = MAX(memory[SINCE], (u32)GRACE);
 	return more;
 }
 
@@ -106,10 +108,11 @@ static u32 step(const struct fvm_input *input, u32 *memory)
 		memory[RESUME] = memory[SINCE] = 0;
 		return resume;
 	}
-	if (!at_bottom && slow)
+	if (!at_bottom && memory[SINCE]++ >= GRACE && slow)
 		return back_off(input, memory);
-	if (!at_bottom && ++memory[SINCE] >= interval >> 16) {
+	if (!at_bottom && memory[SINCE] >= interval >> 16) {
 		memory[RESUME] = input->x;
+		memory[STRIKES] = 0;
 		return bottom(input);
 	}
 	if (memory[RAISED] && !--memory[RAISED])

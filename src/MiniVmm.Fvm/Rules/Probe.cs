@@ -5,7 +5,8 @@ namespace MiniVmm.Fvm.Rules;
 /// gets more done, and remembers a ceiling. The guest's <c>rules/probe.c</c> gives the reasons.</summary>
 internal sealed class Probe : IControlRule
 {
-    private const int Knee = 4;
+    private const int Knee = 3;
+    private const uint Grace = 3;
     private const uint Trial = 3;
     private const uint Longest = 8;
     private const uint TickUs = 10_000;
@@ -26,7 +27,7 @@ internal sealed class Probe : IControlRule
         new("interval", Q16.FromInteger(32), Q16.FromInteger(2), new Q16(uint.MaxValue),
             "periods between two looks at the baseline"),
         new("back", Q16.Parse("1.25"), Q16.One, Q16.FromInteger(64), "what x is divided by under congestion"),
-        new("wait", Q16.FromInteger(16), Q16.One, Q16.FromInteger(4096),
+        new("wait", Q16.FromInteger(8), Q16.One, Q16.FromInteger(4096),
             "periods for each thread or hertz before it tries one more"),
     ];
 
@@ -54,11 +55,12 @@ internal sealed class Probe : IControlRule
             memory[Resume] = memory[Since] = 0;
             return resume;
         }
-        if (!atBottom && slow)
+        if (!atBottom && memory[Since]++ >= Grace && slow)
             return BackOff(input, parameters, memory);
-        if (!atBottom && ++memory[Since] >= Whole(parameters[0]))
+        if (!atBottom && memory[Since] >= Whole(parameters[0]))
         {
             memory[Resume] = input.X;
+            memory[Strikes] = 0;
             return bottom;
         }
         if (memory[Raised] != 0 && --memory[Raised] == 0)
@@ -100,6 +102,7 @@ internal sealed class Probe : IControlRule
             memory[Wait] = Pause(input, memory[Backoff], more);
         }
         memory[Raised] = Trial;
+        memory[Since] = Math.Max(memory[Since], Grace);
         return more;
     }
 

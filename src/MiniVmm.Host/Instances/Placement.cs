@@ -10,5 +10,6 @@ public sealed record Placement(MemoryCgroup? Cgroup, IReadOnlyList<int>? Process
     public static Placement Anywhere { get; } = new(null, null);
 
     /// <summary>One bit for each processor.</summary>
-    internal nint? AffinityMask => Processors is null ? null : (nint)Processors.Aggregate(0UL, (mask, p) => mask | (1UL << p));
+    internal nint? AffinityMask =>
+        Processors is null ? null : (nint)Processors.Aggregate(0UL, (mask, p) => mask | (1UL << p));
 }

@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 
 namespace MiniVmm.Lab.Load;
 
-/// <summary>The right answers. A walk takes milliseconds of processor time, so all are computed before anything is measured.</summary>
+/// <summary>The right answers. A walk takes milliseconds of processor time, so all are computed before anything is
+/// measured.</summary>
 internal sealed class ChecksumTable
 {
-    /// <summary>Within a factor of two on processors of the last ten years; it serves the remaining time on the screen.</summary>
+    /// <summary>Roughly; it serves the remaining time on the screen.</summary>
     private const double SecondsPerKiB = 5e-9;
 
     private readonly ConcurrentDictionary<Walk, uint> _sums = new();

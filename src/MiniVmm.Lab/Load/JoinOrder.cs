@@ -1,6 +1,7 @@
 namespace MiniVmm.Lab.Load;
 
-/// <summary>How the clients of the VMs that are there from the start join: one by one over the ramp, VM by VM in turn.</summary>
+/// <summary>How the clients of the VMs that are there from the start join: one by one over the ramp, VM by VM in
+/// turn.</summary>
 internal static class JoinOrder
 {
     /// <param name="clients">Of each VM, at the beginning.</param>

@@ -8,7 +8,8 @@ namespace MiniVmm.Lab.Load;
 /// <param name="Plan">The load.</param>
 internal sealed record LoadTarget(int Vm, Uri Server, LoadPlan Plan)
 {
-    /// <summary>When each of the first clients of a closed loop joins; those without an entry as soon as the level says so.</summary>
+    /// <summary>When each of the first clients of a closed loop joins; those without an entry as soon as the level says
+    /// so.</summary>
     public IReadOnlyList<double> Joins { get; init; } = [];
 
     /// <summary>Arrivals of an open loop before this moment, when nobody served yet, are not sent.</summary>

@@ -15,7 +15,7 @@ internal static class VariantSection
         if (measured.Length == 0)
             yield break;
         IReadOnlyDictionary<string, PolicyStyle> styles = PolicyStyle.Assign(summary.Variants.Select(v => v.Policy));
-        FigureDefinition[] figures = [.. FigureCatalog.All.Where(f => measured.Any(v => FigureDots.Median(v, f) is not null))];
+        FigureDefinition[] figures = [.. FigureCatalog.All.Where(f => !f.OverThirds && measured.Any(v => FigureDots.Median(v, f) is not null))];
         yield return Markup.Heading("The variants");
         yield return Markup.Classed("p", "note", "Medians over the runs, with 95% intervals.");
         foreach (FigureDefinition[] part in figures.Chunk(FiguresInTable))

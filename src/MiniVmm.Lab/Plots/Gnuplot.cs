@@ -22,12 +22,12 @@ public sealed class Gnuplot
             : throw new LabError($"gnuplot cannot draw PNG and SVG ({FirstLine(error)}); {Advice}");
     }
 
-    /// <summary>Runs a script in its directory.</summary>
-    internal void Run(string script)
+    /// <summary>Runs scripts of one directory, one after the other; starting it takes longer than most drawings.</summary>
+    internal void Run(string folder, IEnumerable<string> scripts)
     {
-        (int status, string error) = Execute([Path.GetFileName(script)], Path.GetDirectoryName(script));
+        (int status, string error) = Execute(scripts, folder);
         if (status != 0)
-            throw new LabError($"gnuplot failed on {script}: {FirstLine(error)}");
+            throw new LabError($"gnuplot failed in {folder}: {FirstLine(error)}");
     }
 
     private static (int Status, string Error) Execute(IEnumerable<string> arguments, string? folder)

@@ -6,8 +6,6 @@ namespace MiniVmm.Lab.Plots;
 /// <summary>What the groups of a variant look like: like their policies where these differ, else each by itself.</summary>
 internal static class GroupStyles
 {
-    private const string RuleOption = "fvm.rule=";
-
     public static IReadOnlyList<PolicyStyle> Of(Variant variant)
     {
         string[] policies = [.. variant.Groups.Select(PolicyOf)];
@@ -17,17 +15,11 @@ internal static class GroupStyles
         return [.. variant.Groups.Select((g, i) => styles[keys[i]] with { Label = g.Name })];
     }
 
-    private static string PolicyOf(VmGroup group)
+    private static string PolicyOf(VmGroup group) => group.Control switch
     {
-        if (group.Control.Mode == FvmMode.Off)
-            return "plain";
-        string rule = group.Control.ToCommandLine().Split(' ')
-            .FirstOrDefault(o => o.StartsWith(RuleOption, StringComparison.Ordinal))?[RuleOption.Length..] ?? "aimd";
-        return rule switch
-        {
-            "fixed" => $"cap{group.Control.Threads}",
-            "aimd" => group.Control.Mode == FvmMode.Rate ? "rate" : "mpl",
-            _ => rule,
-        };
-    }
+        { Mode: FvmMode.Off } => "plain",
+        { Rule: "fixed" } => $"cap{group.Control.Threads}",
+        { Rule: "aimd" } => group.Control.Mode == FvmMode.Rate ? "rate" : "mpl",
+        _ => group.Control.Rule,
+    };
 }

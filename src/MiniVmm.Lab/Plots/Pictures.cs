@@ -30,12 +30,11 @@ internal static class Pictures
         List<DrawnPicture> drawn = [];
         foreach (Picture picture in pictures)
         {
-            string script = Path.Combine(folder, $"{picture.Name}.gp");
-            File.WriteAllText(script, picture.Script);
-            gnuplot.Run(script);
+            File.WriteAllText(Path.Combine(folder, $"{picture.Name}.gp"), picture.Script);
             drawn.Add(new DrawnPicture(
                 picture.Name, picture.Caption, Path.Combine(folder, $"{picture.Name}.png"), Path.Combine(folder, $"{picture.Name}.svg")));
         }
+        gnuplot.Run(folder, drawn.Select(d => $"{d.Name}.gp"));
         return drawn;
     }
 

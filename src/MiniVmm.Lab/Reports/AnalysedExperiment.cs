@@ -5,6 +5,8 @@ namespace MiniVmm.Lab.Reports;
 /// <summary>An experiment with all its figures: what reports and plots are made of.</summary>
 public sealed class AnalysedExperiment
 {
+    private readonly Lazy<Summary> _summary;
+
     public AnalysedExperiment(RecordedExperiment recorded)
     {
         ArgumentNullException.ThrowIfNull(recorded);
@@ -14,12 +16,13 @@ public sealed class AnalysedExperiment
             .. recorded.Scenario.Variants.Select(v => new AnalysedVariant(
                 v, [.. recorded.Runs.Where(r => r.Id.Variant == v.Name).Select(r => new AnalysedRun(r))])),
         ];
-        Summary = SummaryBuilder.Summarize(this);
+        _summary = new(() => SummaryBuilder.Summarize(this));
     }
 
     public RecordedExperiment Recorded { get; }
 
-    public Summary Summary { get; }
+    /// <summary>All figures with their intervals: seconds of work for many runs, done when it is first asked for.</summary>
+    public Summary Summary => _summary.Value;
 
     internal IReadOnlyList<AnalysedVariant> Variants { get; }
 

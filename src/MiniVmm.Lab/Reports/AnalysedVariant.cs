@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
+using MiniVmm.Fvm;
 using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Lab.Reports;
 
 /// <summary>A variant and its runs.</summary>
-internal sealed partial class AnalysedVariant
+internal sealed class AnalysedVariant
 {
     /// <summary>All runs, those cut short among them.</summary>
     public IReadOnlyList<AnalysedRun> All { get; }
@@ -25,9 +25,7 @@ internal sealed partial class AnalysedVariant
     public IReadOnlyList<AnalysedRun> Counted { get; }
 
     /// <summary>Whether its guests do the same whatever happens: every group has a rule that never changes its cap.</summary>
-    public bool Static =>
-        Variant.Groups.All(g => g.Control.ToCommandLine().Contains("fvm.rule=fixed", StringComparison.Ordinal))
-        || FixedCap().IsMatch(Variant.Policy);
+    public bool Static => Variant.Groups.All(g => g.Control is { Mode: not FvmMode.Off, Rule: "fixed" });
 
     public RepeatedFigure Figure(FigureDefinition figure) => new(
         Counted.Where(r => figure.OfRun(r.Summary) is not null)
@@ -96,7 +94,4 @@ internal sealed partial class AnalysedVariant
                     return finish(FiguresCopy.To(FiguresCopy.Median(all), part), all);
                 }),
             ];
-
-    [GeneratedRegex(@"^cap\d+$")]
-    private static partial Regex FixedCap();
 }

@@ -28,8 +28,8 @@ internal static class CsvFiles
     public static IEnumerable<string> Requests(IEnumerable<RequestRecord> requests) =>
         requests.OrderBy(r => r.EndUnixMs)
             .Select(r => $"{r.EndUnixMs:0.0},{r.LatencyMs:0.000},{RunDirectory.VmName(r.Vm)},{r.Client + 1},"
-                + r.Outcome.ToString().ToLowerInvariant())
-            .Prepend("end_unix_ms,latency_ms,vm,client,outcome");
+                + $"{r.Outcome.ToString().ToLowerInvariant()},{r.Shape + 1}")
+            .Prepend("end_unix_ms,latency_ms,vm,client,outcome,shape");
 
     private static IEnumerable<string> Host(IEnumerable<HostSample> samples) =>
         samples.SelectMany(s => s.Processes.Select((p, vm) => (s.UnixMs, Process: p, Vm: vm)))

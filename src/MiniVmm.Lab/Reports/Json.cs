@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using MiniVmm.Fvm;
 
 namespace MiniVmm.Lab.Reports;
@@ -18,7 +19,7 @@ public static class Json
         {
             PropertyNamingPolicy = new SnakeCase(),
             WriteIndented = true,
-            IgnoreReadOnlyProperties = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatFollows } },
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new Q16Converter(), new RateConverter() },
         };
@@ -47,6 +48,15 @@ public static class Json
             string where = e is JsonException { LineNumber: long line } ? $", line {line + 1}" : "";
             throw new LabError($"{source}{where}: damaged, or not written by this version of the lab", e);
         }
+    }
+
+    /// <summary>Properties of ours that nothing can set are computed from others.</summary>
+    private static void LeaveOutWhatFollows(JsonTypeInfo type)
+    {
+        if (type.Type.Namespace?.StartsWith(nameof(MiniVmm), StringComparison.Ordinal) != true)
+            return;
+        foreach (JsonPropertyInfo property in type.Properties.Where(p => p.Set is null && p.AssociatedParameter is null).ToArray())
+            type.Properties.Remove(property);
     }
 
     /// <summary>Snake case that takes MiB and KiB for one word.</summary>

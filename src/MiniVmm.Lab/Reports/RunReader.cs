@@ -70,7 +70,8 @@ internal sealed class RunReader(RunDirectory directory, Variant variant, RunId i
         row.Number("end_unix_ms"), row.Number("latency_ms"), row.Vm("vm", variant.Vms), (int)row.Number("client") - 1,
         Enum.TryParse(row.Text("outcome"), ignoreCase: true, out RequestOutcome outcome)
             ? outcome
-            : throw row.Bad("outcome", "an outcome that this version knows"));
+            : throw row.Bad("outcome", "an outcome that this version knows"),
+        (int)row.Number("shape") - 1);
 
     private IEnumerable<HostSample> Samples()
     {

@@ -16,7 +16,8 @@ internal sealed class CohortCourse(
 
     /// <summary>Sends clients to a VM that is there from the start.</summary>
     /// <param name="joins">When those come that are there from the beginning.</param>
-    public void Begin(int vm, Uri server, IReadOnlyList<double> joins) => load.Begin(cohort.Target(vm, server, untilSeconds) with { Joins = joins });
+    public void Begin(int vm, Uri server, IReadOnlyList<double> joins) =>
+        load.Begin(cohort.Target(vm, server, untilSeconds) with { Joins = joins });
 
     /// <summary>Does what is to be done over time, until the run is over.</summary>
     /// <param name="end">Is told what fails.</param>

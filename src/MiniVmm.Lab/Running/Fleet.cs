@@ -31,7 +31,8 @@ internal sealed class Fleet(
     public async Task<Failure> FailedAsync() =>
         await (await Task.WhenAny(_vms.Select(vm => vm.Failed)).ConfigureAwait(false)).ConfigureAwait(false);
 
-    public Task StopAsync(IEnumerable<int> vms, TimeSpan grace) => Task.WhenAll(vms.Select(vm => _vms[vm].StopAsync(grace)));
+    public Task StopAsync(IEnumerable<int> vms, TimeSpan grace) =>
+        Task.WhenAll(vms.Select(vm => _vms[vm].StopAsync(grace)));
 
     public Task StopAllAsync(TimeSpan grace) => StopAsync(Enumerable.Range(0, _vms.Length), grace);
 

@@ -46,7 +46,9 @@ public sealed class RuleValuesTests
         " fvm.victim=lowest fvm.rule=vegas fvm.vegas.low=1 fvm.vegas.high=2.5",
         new FvmParameters
         {
-            Rule = "vegas", RuleParameters = RuleValues.None.With("high", Q16.Parse("2.5")), Victim = ThreadChoice.Lowest,
+            Rule = "vegas",
+            RuleParameters = RuleValues.None.With("high", Q16.Parse("2.5")),
+            Victim = ThreadChoice.Lowest,
         }.ToCommandLine(), StringComparison.Ordinal);
 
     [Theory]

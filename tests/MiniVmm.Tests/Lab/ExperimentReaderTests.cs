@@ -46,6 +46,16 @@ public sealed class ExperimentReaderTests : IDisposable
     }
 
     [Fact]
+    public void Every_scenario_comes_back_from_json_as_it_was()
+    {
+        foreach (string name in ScenarioCatalog.Names)
+        {
+            Scenario scenario = ScenarioCatalog.Find(name, quick: false).Scenario;
+            ScenarioText.AssertEqual(scenario, Json.Read<Scenario>(Json.Write(scenario), name));
+        }
+    }
+
+    [Fact]
     public void An_analysis_repeated_comes_to_the_same()
     {
         string directory = Write(Run, Scenario(1, "load", Mpl), [Record(Mpl, 1, vm => 3 + (vm * 0.7))]);
@@ -83,9 +93,9 @@ public sealed class ExperimentReaderTests : IDisposable
     [InlineData("machine.json", "\0\0\0", "machine.json, line 1: damaged")]
     [InlineData("mpl@1.5/r1/run.json", "{}", "run.json, line 1: damaged")]
     [InlineData("mpl@1.5/r1/requests.csv", "", "requests.csv does not hold a line of column names")]
-    [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client,outcome\n1,2,vm1,1\n", "requests.csv, line 2: not 5 cells")]
-    [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client,outcome\n1,2,vm9,1,served\n", "requests.csv, line 2: vm is not a VM from vm1 to vm3: 'vm9'")]
-    [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client,outcome\n1,2,vm1,1,eaten\n", "line 2: outcome is not an outcome")]
+    [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client,outcome,shape\n1,2,vm1,1\n", "requests.csv, line 2: not 6 cells")]
+    [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client,outcome,shape\n1,2,vm9,1,served,1\n", "requests.csv, line 2: vm is not a VM from vm1 to vm3: 'vm9'")]
+    [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client,outcome,shape\n1,2,vm1,1,eaten,1\n", "line 2: outcome is not an outcome")]
     [InlineData("mpl@1.5/r1/requests.csv", "end_unix_ms,latency_ms,vm,client\n1,2,vm1,1\n", "requests.csv has no column 'outcome'")]
     [InlineData("mpl@1.5/r1/host.csv", "unix_ms,vm,user_ms\n1,vm1,two\n", "host.csv, line 2: user_ms is not a number: 'two'")]
     [InlineData("mpl@1.5/r1/vm2/telemetry.csv", "time_ms,vct_ms\n1\n", "telemetry.csv, line 2: not a telemetry record")]

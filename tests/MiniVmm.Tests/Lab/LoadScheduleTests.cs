@@ -154,11 +154,19 @@ public sealed class LoadScheduleTests
     {
         VmGroup group = new()
         {
-            Name = "g", Vms = 2, App = "httpd", MemoryMiB = 64, Control = new MiniVmm.Fvm.FvmParameters(), Load = loads[0],
+            Name = "g",
+            Vms = 2,
+            App = "httpd",
+            MemoryMiB = 64,
+            Control = new MiniVmm.Fvm.FvmParameters(),
+            Load = loads[0],
         };
         Variant variant = new()
         {
-            Name = "v", Policy = "plain", Phases = new Phases(1, 1, 1, 1), Groups = [.. loads.Select(l => group with { Load = l })],
+            Name = "v",
+            Policy = "plain",
+            Phases = new Phases(1, 1, 1, 1),
+            Groups = [.. loads.Select(l => group with { Load = l })],
         };
         return new Scenario { Name = "s", Question = "?", Variants = [variant, variant with { Name = "w" }] };
     }

@@ -45,6 +45,9 @@ public sealed class RunOrderTests
         Question = "?",
         Seed = seed,
         Repetitions = repetitions,
-        Variants = [.. variants.Select(v => new Variant { Name = v, Policy = v, Phases = new Phases(1, 1, 1, 1), Groups = [] })],
+        Variants =
+        [
+            .. variants.Select(v => new Variant { Name = v, Policy = v, Phases = new Phases(1, 1, 1, 1), Groups = [] }),
+        ],
     };
 }

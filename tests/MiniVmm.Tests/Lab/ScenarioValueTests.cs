@@ -39,7 +39,7 @@ public sealed class ScenarioValueTests
         Assert.Equal(("vm", 4, "httpd", 80, 96), (group.Name, group.Vms, group.App, group.Port, group.MemoryMiB));
         Assert.Equal(new FvmParameters(), group.Control);
         Assert.Equal([new LoadStep(0, 1)], group.Load.Steps);
-        Assert.Equal([new RequestShape { KiB = 8192, Passes = 50 }], group.Load.Requests);
+        Assert.Equal([new RequestShape { KiB = 8192, Passes = 200 }], group.Load.Requests);
     }
 
     [Theory]
@@ -67,12 +67,15 @@ public sealed class ScenarioValueTests
     {
         LoadPlan load = ScenarioText.Group(
             "load: {steps: [{at: 0, rate: 4}, {at: 2 periods, rate: 0}], on: 10 s, off: 20 s, timeout: 1 min,\n"
-            + "  requests: [{memory: 1 MiB, passes: 7, priority: 9, share: 0.5}, {}]}").Load;
+            + "  requests: [{memory: 1 MiB, passes: 7, wait: 250 ms, priority: 9, share: 0.5}, {}]}").Load;
         Assert.Equal(LoadKind.Open, load.Kind);
         Assert.Equal([new LoadStep(0, 4), new LoadStep(10, 0)], load.Steps);
         Assert.Equal((10, 20, 60, 0), (load.OnSeconds, load.OffSeconds, load.TimeoutSeconds, load.ThinkSeconds));
         Assert.Equal(
-            [new RequestShape { KiB = 1024, Passes = 7, Priority = 9, Share = 0.5 }, new RequestShape { KiB = 8192, Passes = 50 }],
+            [
+                new RequestShape { KiB = 1024, Passes = 7, WaitMs = 250, Priority = 9, Share = 0.5 },
+                new RequestShape { KiB = 8192, Passes = 200 },
+            ],
             load.Requests);
         Assert.Equal(1.5, ScenarioText.Group("load: {clients: 2, think: 1500 ms}").Load.ThinkSeconds);
     }

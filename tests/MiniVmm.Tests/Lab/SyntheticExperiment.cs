@@ -15,22 +15,23 @@ internal static class SyntheticExperiment
     public const double MeasureSeconds = 24;
     private const double EndSeconds = 28;
 
-    public static VmGroup Group(string name = "vm", int vms = 4, FvmMode mode = FvmMode.Mpl, double start = 0, double? stop = null) => new()
-    {
-        Name = name,
-        Vms = vms,
-        App = "httpd",
-        MemoryMiB = 96,
-        Control = new FvmParameters { Mode = mode, PeriodMs = 1_000, WindowMs = 12_000 },
-        StartSeconds = start,
-        StopSeconds = stop,
-        Load = new LoadPlan
+    public static VmGroup Group(
+        string name = "vm", int vms = 4, FvmMode mode = FvmMode.Mpl, double start = 0, double? stop = null, string rule = "aimd") => new()
         {
-            Kind = LoadKind.Closed,
-            Requests = [new RequestShape { KiB = 8192, Passes = 50 }],
-            Steps = [new LoadStep(0, 6)],
-        },
-    };
+            Name = name,
+            Vms = vms,
+            App = "httpd",
+            MemoryMiB = 96,
+            Control = new FvmParameters { Mode = mode, Rule = rule, PeriodMs = 1_000, WindowMs = 12_000 },
+            StartSeconds = start,
+            StopSeconds = stop,
+            Load = new LoadPlan
+            {
+                Kind = LoadKind.Closed,
+                Requests = [new RequestShape { KiB = 8192, Passes = 50 }],
+                Steps = [new LoadStep(0, 6)],
+            },
+        };
 
     public static Variant Variant(string policy, double? x = null, params VmGroup[] groups) => new()
     {
@@ -39,7 +40,7 @@ internal static class SyntheticExperiment
         X = x,
         BudgetMiB = 120,
         Phases = new Phases(0, 1, 3, MeasureSeconds),
-        Groups = groups.Length > 0 ? groups : [Group(mode: policy == "plain" ? FvmMode.Off : FvmMode.Mpl)],
+        Groups = groups.Length > 0 ? groups : [Group(mode: policy == "plain" ? FvmMode.Off : FvmMode.Mpl, rule: policy.StartsWith("cap", StringComparison.Ordinal) ? "fixed" : "aimd")],
     };
 
     public static Scenario Scenario(int repetitions, string? axis, params Variant[] variants) => new()
