@@ -19,8 +19,8 @@ internal sealed class ModelledClosedLoop : ModelledLoad
     {
         for (int i = 0; i < _clients.Length; i++)
         {
-            if (_clients[i].Next <= seconds && Connection(i) is { Request: null } connection)
-                connection.Ask(_clients[i].Draw(), nowMs, nowMs);
+            if (_clients[i].Next <= seconds && IsFree(i))
+                Ask(i, _clients[i].Draw(), seconds, nowMs);
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed class ModelledConnection(ModelledGuest guest, LoadTarget target,
 {
     private HttpConversation? _conversation;
     private double _sinceMs;
+    private double _sentMs;
     private double _endedMs;
 
     /// <summary>Among the VM's, from 0.</summary>
@@ -15,9 +16,6 @@ internal sealed class ModelledConnection(ModelledGuest guest, LoadTarget target,
 
     /// <summary>The request under way, or null.</summary>
     public PreparedRequest? Request { get; private set; }
-
-    /// <summary>When the last request was sent.</summary>
-    public double SentMs { get; private set; }
 
     /// <summary>Sends a request.</summary>
     /// <param name="request">One at a time.</param>
@@ -31,7 +29,7 @@ internal sealed class ModelledConnection(ModelledGuest guest, LoadTarget target,
             _conversation = guest.Connect();
         }
         _conversation.Ask(request.Address.PathAndQuery);
-        (Request, _sinceMs, SentMs) = (request, sinceMs, nowMs);
+        (Request, _sinceMs, _sentMs) = (request, sinceMs, nowMs);
     }
 
     /// <summary>How its request ended, if it has.</summary>
@@ -53,7 +51,7 @@ internal sealed class ModelledConnection(ModelledGuest guest, LoadTarget target,
                 : MemoryWalk.Parse(reply.Body) == Request!.Checksum ? RequestOutcome.Served : RequestOutcome.Corrupt;
         if (_conversation.IsOver)
             return RequestOutcome.Failed;
-        if (nowMs - SentMs < target.Plan.TimeoutSeconds * 1000)
+        if (nowMs - _sentMs < target.Plan.TimeoutSeconds * 1000)
             return null;
         _conversation.Dispose();
         _conversation = null;

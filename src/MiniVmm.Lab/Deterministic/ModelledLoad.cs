@@ -7,10 +7,14 @@ namespace MiniVmm.Lab.Deterministic;
 internal abstract class ModelledLoad(LoadTarget target, RequestLog log, ModelledGuest guest, double zeroMs) : IDisposable
 {
     private readonly List<ModelledConnection> _connections = [];
+
+    /// <summary>Those with a request under way, the oldest first.</summary>
+    private readonly List<ModelledConnection> _asking = [];
+
     private bool _finished;
 
     /// <summary>No request is under way.</summary>
-    public bool IsIdle => _connections.TrueForAll(c => c.Request is null);
+    public bool IsIdle => _asking.Count == 0;
 
     protected LoadTarget Target => target;
 
@@ -29,8 +33,7 @@ internal abstract class ModelledLoad(LoadTarget target, RequestLog log, Modelled
     /// <summary>Reads what has arrived, then sends what is due.</summary>
     public void Act(double nowMs)
     {
-        foreach (ModelledConnection connection in _connections)
-            Receive(connection, nowMs);
+        _asking.RemoveAll(connection => Receive(connection, nowMs));
         if (!_finished)
             Send((nowMs - zeroMs) / 1000, nowMs);
     }
@@ -42,8 +45,7 @@ internal abstract class ModelledLoad(LoadTarget target, RequestLog log, Modelled
     /// taken for active.</summary>
     /// <param name="threads">So many requests it works on at most.</param>
     public long WorkingSetBytes(int threads) =>
-        _connections.Where(c => c.Request is not null).OrderBy(c => c.SentMs).Take(threads)
-            .Sum(c => (long)target.Plan.Requests[c.Request!.Shape].KiB << 10);
+        _asking.Take(threads).Sum(c => (long)target.Plan.Requests[c.Request!.Shape].KiB << 10);
 
     /// <summary>Gives up the requests under way, unrecorded.</summary>
     public void Dispose()
@@ -58,27 +60,34 @@ internal abstract class ModelledLoad(LoadTarget target, RequestLog log, Modelled
     {
     }
 
-    /// <summary>The connection of an index, all below it included.</summary>
-    protected ModelledConnection Connection(int index)
-    {
-        while (_connections.Count <= index)
-            _connections.Add(new ModelledConnection(guest, target, _connections.Count));
-        return _connections[index];
-    }
+    /// <summary>Whether a connection can take a request.</summary>
+    protected bool IsFree(int connection) => connection >= _connections.Count || _connections[connection].Request is null;
 
-    /// <summary>Milliseconds since the run's start.</summary>
-    protected double Moment(double seconds) => zeroMs + (seconds * 1000);
+    /// <summary>Sends a request over a free connection.</summary>
+    /// <param name="connection">Its index.</param>
+    /// <param name="request">What to ask.</param>
+    /// <param name="seconds">The moment from which latency counts, since the clients began to join.</param>
+    /// <param name="nowMs">Now.</param>
+    protected void Ask(int connection, PreparedRequest request, double seconds, double nowMs)
+    {
+        while (_connections.Count <= connection)
+            _connections.Add(new ModelledConnection(guest, target, _connections.Count));
+        _connections[connection].Ask(request, zeroMs + (seconds * 1000), nowMs);
+        _asking.Add(_connections[connection]);
+    }
 
     protected void Drop(int shape, double nowMs) => log.Add(RequestRecord.Dropped(nowMs, target.Vm, shape));
 
-    private void Receive(ModelledConnection connection, double nowMs)
+    /// <returns>Whether the request has ended.</returns>
+    private bool Receive(ModelledConnection connection, double nowMs)
     {
         PreparedRequest? request = connection.Request;
         if (connection.Poll(nowMs) is not RequestRecord record)
-            return;
+            return false;
         log.Add(record);
         if (record.Outcome == RequestOutcome.Corrupt)
             log.ReportCorrupt(target.Vm, request!);
         Answered(connection.Index, record.Outcome, (nowMs - zeroMs) / 1000);
+        return true;
     }
 }

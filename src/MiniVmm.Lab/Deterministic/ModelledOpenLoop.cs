@@ -27,7 +27,7 @@ internal sealed class ModelledOpenLoop : ModelledLoad
     private void Send(Arrival arrival, double nowMs)
     {
         int free = 0;
-        while (free < OpenLoop.MostUnderWay && Connection(free).Request is not null)
+        while (free < OpenLoop.MostUnderWay && !IsFree(free))
             free++;
         if (free == OpenLoop.MostUnderWay)
         {
@@ -35,6 +35,6 @@ internal sealed class ModelledOpenLoop : ModelledLoad
             return;
         }
         PreparedRequest[] requests = _requests[free] ??= _source.RequestsOf(Target, free);
-        Connection(free).Ask(requests[arrival.Shape], Moment(arrival.Seconds), nowMs);
+        Ask(free, requests[arrival.Shape], arrival.Seconds, nowMs);
     }
 }
