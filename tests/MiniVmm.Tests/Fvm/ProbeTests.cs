@@ -12,7 +12,7 @@ public sealed class ProbeTests
     [Theory]
     [InlineData("mpl: idle 20w > 1 2")]
     // Up to the knee, and no further; one congestion passes, the second leaves a ceiling of 3 / 1.25 and a wait of 2 for each of 2.
-    [InlineData("mpl wait=2: 20w 20w 20 20q 51 20 51 51 51 51 20 20w 20w 20w 20w > 2 3 3 3 1 3 3 3 3 1 2.399 2.399 2.399 2.399 3.399")]
+    [InlineData("mpl wait=2: 20w 20w 20 20q 20 51 20 51 51 51 51 20 20w 20w 20w 20w > 2 3 3 3 3 1 3 3 3 3 1 2.399 2.399 2.399 2.399 3.399")]
     // A try that fails is its own fault at once, and doubles the wait.
     [InlineData("mpl wait=2: 20w 51 20 20w 20w 20w 20w > 2 1 1.599 1.599 1.599 1.599 2.599")]
     // It looks at the baseline every so often, and learns a higher one slowly.
