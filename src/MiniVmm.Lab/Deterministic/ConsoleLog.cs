@@ -3,19 +3,19 @@ using MiniVmm.Devices.Serial;
 
 namespace MiniVmm.Lab.Deterministic;
 
-/// <summary>A guest's console: all of it in a file, if there is one, and its end in memory, to be shown with a failure.</summary>
+/// <summary>A guest's console: all of it in a file, and its end in memory, to be shown with a failure.</summary>
 internal sealed class ConsoleLog : IByteSink, IDisposable
 {
     private const int Kept = 4096;
 
-    private readonly FileStream? _file;
+    private readonly FileStream _file;
     private readonly Queue<byte> _end = new(Kept);
 
-    public ConsoleLog(string? path)
+    public ConsoleLog(string path)
     {
         try
         {
-            _file = path is null ? null : File.Create(path);
+            _file = File.Create(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -25,7 +25,7 @@ internal sealed class ConsoleLog : IByteSink, IDisposable
 
     public void Write(byte value)
     {
-        _file?.WriteByte(value);
+        _file.WriteByte(value);
         if (_end.Count == Kept)
             _end.Dequeue();
         _end.Enqueue(value);
@@ -38,5 +38,5 @@ internal sealed class ConsoleLog : IByteSink, IDisposable
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).TakeLast(count),
     ];
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _file.Dispose();
 }

@@ -30,7 +30,8 @@ internal sealed class DeterministicRun
     private Timeline _timeline = new();
 
     public DeterministicRun(
-        ModelSettings model, PlannedRun plan, RunDirectory directory, LoadSource source, Itinerary itinerary, ILabProgress progress)
+        ModelSettings model, PlannedRun plan, RunDirectory directory, LoadSource source, Itinerary itinerary,
+        ILabProgress progress)
     {
         (_plan, _directory, _source, _itinerary, _progress) = (plan, directory, source, itinerary, progress);
         _variant = plan.Variant;

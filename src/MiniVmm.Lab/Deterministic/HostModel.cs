@@ -11,7 +11,8 @@ namespace MiniVmm.Lab.Deterministic;
 /// measurement behind the points, where the processes shared two processors too.</remarks>
 internal sealed record HostModel
 {
-    /// <summary>What the thrashing points were measured with; hosts whose processors a scenario does not choose have so many.</summary>
+    /// <summary>The thrashing points were measured with so many. Hosts whose processors a scenario does not choose have
+    /// as many.</summary>
     private const int UsualProcessors = 2;
 
     public int Processors { get; init; } = UsualProcessors;
@@ -19,9 +20,9 @@ internal sealed record HostModel
     /// <summary>Host memory for all guests together; null = as much as they want.</summary>
     public long? BudgetBytes { get; init; }
 
-    /// <summary>Slowdown by pressure, two points at least, rising in both; straight between the points, 1 below the first, and beyond the last
-    /// as steep as between the last two. The default is what four processes with random page writes did under a memory
-    /// cgroup's limit on a host with two processors.</summary>
+    /// <summary>Slowdown by pressure, two points at least, rising in both; straight between the points, 1 below the first,
+    /// and beyond the last as steep as between the last two. The default is what four processes with random page writes did
+    /// under a memory cgroup's limit on a host with two processors.</summary>
     public IReadOnlyList<ThrashingPoint> Thrashing { get; init; } =
         [new(0.75, 1), new(1, 2.8), new(1.25, 9), new(1.625, 10.7)];
 
@@ -62,6 +63,6 @@ internal sealed record HostModel
 
     /// <summary>What a reader of its figures must know.</summary>
     public string Describe() =>
-        "processors are shared evenly, and by the memory in use over the budget work takes "
-        + $"{string.Join(", ", Thrashing.Select(p => $"{p.Slowdown:0.##} times at {p.Pressure:0.###}"))} as long as with memory to spare";
+        "processors are shared evenly, and work takes longer the more of the budget is in use ("
+        + string.Join(", ", Thrashing.Select(p => $"{p.Slowdown:0.##} times at {p.Pressure:0.###}")) + ")";
 }

@@ -9,9 +9,11 @@ public sealed record ModelSettings
     /// <summary>Instructions per second that scenarios count on: their passes are chosen for a processor like that.</summary>
     private const double ScenarioHz = 1e9;
 
+    /// <summary>For the remaining time on the screen: twice that where requests are under way by the hundred.</summary>
     private const double SecondsPerVmSecond = 0.02;
 
-    /// <summary>Retired instructions per second of virtual time. Low, so that modelled time passes faster than real time.</summary>
+    /// <summary>Retired instructions per second of virtual time. Low, so that modelled time passes faster than real time.
+    /// </summary>
     public long ClockHz { get; init; } = 20_000_000;
 
     /// <summary>Who executes the guests; it makes no difference to the result.</summary>
@@ -22,7 +24,8 @@ public sealed record ModelSettings
     public int StartSpreadMs { get; init; } = 100;
 
     /// <summary>What a reader of the results must know.</summary>
-    public string Describe() => $"a model of a host, and no host was measured: {ClockHz / 1e6:0.##} MHz, requests walk their memory "
+    public string Describe() =>
+        $"a model of a host, and no host was measured: the clock is {ClockHz / 1e6:0.##} MHz, so requests walk their memory "
         + $"{ScenarioHz / ClockHz:0.##} times less often; {new HostModel().Describe()}";
 
     /// <summary>Seconds that a modelled second of a variant takes, to plan by.</summary>

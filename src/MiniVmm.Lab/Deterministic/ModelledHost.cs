@@ -33,7 +33,8 @@ internal sealed class ModelledHost(IReadOnlyList<ModelledVm> vms, HostModel mode
     /// <summary>What the model made of the VMs, once a second of each that is on, as CSV, header first.</summary>
     public IEnumerable<string> SampleLines() =>
         _samples.Select(s => string.Create(CultureInfo.InvariantCulture,
-                $"{s.UnixMs:0.0},{RunDirectory.VmName(s.Vm)},{s.Demand.Running:0.000},{s.Demand.WorkingSetBytes >> 10},{s.Dilation:0.000}"))
+                $"{s.UnixMs:0.0},{RunDirectory.VmName(s.Vm)},{s.Demand.Running:0.000},{s.Demand.WorkingSetBytes >> 10},"
+                + $"{s.Dilation:0.000}"))
             .Prepend("unix_ms,vm,running,working_set_kib,dilation");
 
     public void Step()

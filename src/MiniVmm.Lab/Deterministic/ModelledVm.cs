@@ -96,7 +96,7 @@ internal sealed class ModelledVm(InstanceOptions options, ModelSettings model, i
             Fail($"ended: {e.Message}");
         }
         if (_guest?.Exit is ExitReport exit)
-            Fail($"ended with status {exit.Status}", exit.Details);
+            Fail($"ended with status {exit.Status}", exit.Details ?? "");
     }
 
     public void PowerOff()
@@ -130,7 +130,12 @@ internal sealed class ModelledVm(InstanceOptions options, ModelSettings model, i
             Fail($"does not serve /status within {FleetVm.ReadyWithin.TotalSeconds:0} s");
     }
 
-    private void Fail(string what, string? details = null) => Failure ??= new Failure(
+    /// <param name="what">In a line.</param>
+    /// <param name="details">More lines, such as registers; an instance would write them to its console.</param>
+    private void Fail(string what, string details = "") => Failure ??= new Failure(
         $"{options.Name} {what}",
-        [.. _guest?.LastConsoleLines(FleetVm.ConsoleLines) ?? [], .. details?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []]);
+        [
+            .. _guest?.LastConsoleLines(FleetVm.ConsoleLines) ?? [],
+            .. details.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        ]);
 }

@@ -12,5 +12,6 @@ public readonly record struct RequestRecord(
     double EndUnixMs, double LatencyMs, int Vm, int Client, RequestOutcome Outcome, int Shape = 0)
 {
     /// <summary>An arrival that was never sent.</summary>
-    public static RequestRecord Dropped(double unixMs, int vm, int shape) => new(unixMs, 0, vm, -1, RequestOutcome.Dropped, shape);
+    public static RequestRecord Dropped(double unixMs, int vm, int shape) =>
+        new(unixMs, 0, vm, -1, RequestOutcome.Dropped, shape);
 }
