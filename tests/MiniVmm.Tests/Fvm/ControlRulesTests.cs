@@ -36,22 +36,8 @@ public sealed class ControlRulesTests
         string[] sides = row.Split(':', '>');
         string[] head = sides[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         FvmParameters parameters = Parameters(head[0], head[1] == "rate", head[2], head[3]);
-        foreach (string value in head[4..])
-            parameters = parameters with
-            {
-                RuleParameters = parameters.RuleParameters.With(value.Split('=')[0], Q16.Parse(value.Split('=')[1])),
-            };
-        Assert.Null(parameters.Fault());
-
-        FvmState state = FvmLoop.Start(parameters);
-        List<string> settings = [];
-        foreach (string cell in sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            uint vctUs = cell == "idle" ? 0 : (uint)(decimal.Parse(cell, CultureInfo.InvariantCulture) * 1000);
-            (state, _) = FvmLoop.Adapt(parameters, state, new ControlPeriod(vctUs));
-            settings.Add(Thousandths(state.X, parameters.Mode));
-        }
-        Assert.Equal(sides[2].Trim(), string.Join(' ', settings));
+        Assert.Equal(sides[2].Trim(), RuleRow.Play(parameters, head[4..], sides[1], cell => new ControlPeriod(
+            cell == "idle" ? 0 : (uint)(decimal.Parse(cell, CultureInfo.InvariantCulture) * 1000))));
     }
 
     [Fact]
@@ -73,7 +59,4 @@ public sealed class ControlRulesTests
             ? parameters with { Mode = FvmMode.Rate, Rate = Millihertz.Parse(x), RateAdd = Millihertz.Parse(add) }
             : parameters with { Threads = (ushort)(Q16.Parse(x).Raw >> 16), Add = Q16.Parse(add) };
     }
-
-    private static string Thousandths(uint x, FvmMode mode) =>
-        new Millihertz(mode == FvmMode.Rate ? x : (uint)((ulong)x * 1000 >> 16)).ToString();
 }

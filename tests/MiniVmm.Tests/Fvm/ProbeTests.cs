@@ -25,21 +25,7 @@ public sealed class ProbeTests
         string[] sides = row.Split(':', '>');
         string[] head = sides[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var parameters = new FvmParameters { Rule = "probe", Mode = head[0] == "rate" ? FvmMode.Rate : FvmMode.Mpl };
-        foreach (string value in head[1..])
-            parameters = parameters with
-            {
-                RuleParameters = parameters.RuleParameters.With(value.Split('=')[0], Q16.Parse(value.Split('=')[1])),
-            };
-        Assert.Null(parameters.Fault());
-
-        FvmState state = FvmLoop.Start(parameters);
-        List<string> settings = [];
-        foreach (string cell in sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            (state, _) = FvmLoop.Adapt(parameters, state, Period(cell));
-            settings.Add(new Millihertz(parameters.Mode == FvmMode.Rate ? state.X : (uint)((ulong)state.X * 1000 >> 16)).ToString());
-        }
-        Assert.Equal(sides[2].Trim(), string.Join(' ', settings));
+        Assert.Equal(sides[2].Trim(), RuleRow.Play(parameters, head[1..], sides[1], Period));
     }
 
     private static ControlPeriod Period(string cell)
