@@ -8,8 +8,6 @@ namespace MiniVmm.Cli;
 /// <summary><c>minivmm lab list</c>: the scenarios.</summary>
 internal static class LabListCommand
 {
-    private const int WidthWithoutTerminal = 120;
-
     public static Command Create()
     {
         Option<bool> json = new("--json") { Description = "Print the scenarios as JSON" };
@@ -20,22 +18,10 @@ internal static class LabListCommand
             if (result.GetValue(json))
                 Console.Out.Write(Json.Write(scenarios));
             else
-                Open().Write(Table(scenarios));
+                ReportConsole.Open(json: false).Write(Table(scenarios));
             return 0;
         });
         return command;
-    }
-
-    /// <summary>Into a file or a pipe go no colours.</summary>
-    private static IAnsiConsole Open()
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-        });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = WidthWithoutTerminal;
-        return console;
     }
 
     private static Table Table(IEnumerable<ScenarioListing> scenarios)

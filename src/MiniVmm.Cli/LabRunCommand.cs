@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MiniVmm.Host;
 using MiniVmm.Host.Cgroups;
-using MiniVmm.Lab;
 using MiniVmm.Lab.Deterministic;
 using MiniVmm.Lab.Running;
 using MiniVmm.Lab.Scenarios;
@@ -59,23 +58,8 @@ internal static class LabRunCommand
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
-            return Fail("interrupted before anything was measured", interrupt.ExitStatus);
-        }
-        catch (LabError e)
-        {
-            return Fail(e.Message, 1);
-        }
-        catch (HostError e)
-        {
-            return Fail(e.Message, 1);
-        }
-        catch (IOException e)
-        {
-            return Fail(e.Message, 1);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            return Fail(e.Message, 1);
+            Console.Error.WriteLine("minivmm: interrupted before anything was measured");
+            return interrupt.ExitStatus;
         }
     }
 
@@ -115,12 +99,5 @@ internal static class LabRunCommand
             return $"{grant.Obstacle}; {obstacle}";
         DelegatedScope.Enter([.. Environment.GetCommandLineArgs().Skip(1)]);
         return null;
-    }
-
-    private static int Fail(string message, int status)
-    {
-        foreach (string line in message.Split('\n'))
-            Console.Error.WriteLine($"minivmm: {line}");
-        return status;
     }
 }

@@ -23,7 +23,8 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (Exception error) when (error is MachineError or HostError or LabError)
+catch (Exception error) when (
+    error is MachineError or HostError or LabError or IOException or UnauthorizedAccessException)
 {
     foreach (string line in error.Message.Split('\n')) Console.Error.WriteLine($"minivmm: {line}");
     return 1;

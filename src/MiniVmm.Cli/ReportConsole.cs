@@ -38,10 +38,4 @@ internal static class ReportConsole
             : FigureCatalog.Text(v);
 
     public static string Relative(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
-
-    public static int Fail(string message, int status)
-    {
-        Console.Error.WriteLine($"minivmm: {message}");
-        return status;
-    }
 }
