@@ -10,8 +10,6 @@ namespace MiniVmm.Lab.Running;
 /// <summary>An experiment as a whole: calibrate, run every variant as often as asked, analyse, report.</summary>
 public sealed class Experiment
 {
-    private const double CalibrationSeconds = 2;
-    private const double ReportSeconds = 2;
     private const string Calibrating = "calibrating the clock";
     private const string Answering = "computing the right answers";
     private const string Reporting = "reporting";
@@ -34,11 +32,11 @@ public sealed class Experiment
         _runs = PlannedRun.AllOf(_scenario);
         _walks = Walk.NeededBy(_scenario);
         if (settings.Model is null)
-            _itinerary.Plan(Calibrating, CalibrationSeconds);
+            _itinerary.Plan(Calibrating, RunTime.CalibrationSeconds);
         _itinerary.Plan(Answering, ChecksumTable.EstimateSeconds(_walks));
         foreach (PlannedRun run in _runs)
             run.Plan(_itinerary, settings.Model?.Pace(run.Variant) ?? 1);
-        _itinerary.Plan(Reporting, ReportSeconds);
+        _itinerary.Plan(Reporting, RunTime.ReportSeconds);
     }
 
     /// <summary>Runs it. A cancellation or a failing instance ends it early, and the outcome then holds what there is.</summary>

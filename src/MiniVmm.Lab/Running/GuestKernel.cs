@@ -1,4 +1,5 @@
 using MiniVmm.Host;
+using MiniVmm.Lab.Scenarios.Reading;
 
 namespace MiniVmm.Lab.Running;
 
@@ -9,7 +10,7 @@ internal static class GuestKernel
     /// <returns>The absolute path of a file that exists.</returns>
     public static string Find(string app)
     {
-        if (!app.Contains('/') && !app.EndsWith(".elf", StringComparison.Ordinal))
+        if (!GroupReader.IsFile(app))
             return Installation.FindGuest(app);
         string path = Path.GetFullPath(app);
         return File.Exists(path)

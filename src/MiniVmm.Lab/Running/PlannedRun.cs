@@ -30,11 +30,11 @@ internal sealed record PlannedRun(Variant Variant, RunId Id, string Label)
     /// <param name="pace">Seconds that a second of the run takes.</param>
     public void Plan(Itinerary itinerary, double pace)
     {
-        itinerary.Plan(Phase(Starting), pace);
+        itinerary.Plan(Phase(Starting), pace * RunTime.StartSeconds);
         itinerary.Plan(Phase(Priming), pace * Variant.Phases.PrimeSeconds);
         itinerary.Plan(Phase(Joining), pace * Variant.Phases.RampSeconds);
         itinerary.Plan(Phase(Settling), pace * Variant.Phases.SettleSeconds);
         itinerary.Plan(Phase(Measuring), pace * Variant.Phases.MeasureSeconds);
-        itinerary.Plan(Phase(Stopping), pace);
+        itinerary.Plan(Phase(Stopping), pace * RunTime.StopSeconds);
     }
 }

@@ -32,30 +32,10 @@ internal static class VariantCases
     }
 
     private static IReadOnlyList<(string, MappingNode)> Overlays(
-        MappingReader document, string scenario, ReadingScope scope)
-    {
-        MappingNode nothing = new(document.Node.Place, []);
-        if (!document.Has(Key))
-            return [(scenario, nothing)];
-        if (document.Node[Key] is not MappingNode { Entries.Count: > 0 } variants)
-        {
-            scope.Complain(document.At(Key), "variants is a mapping of names to what differs, e.g. "
-                + "{plain: {controller: off}}");
-            return [];
-        }
-        List<(string, MappingNode)> overlays = [];
-        foreach (MappingEntry entry in variants.Entries)
-        {
-            Names.Check(entry.Key, entry.Place, scope.Complaints);
-            if (entry.Value is not MappingNode && !entry.Value.IsNull)
-                scope.Complain(entry.Value, $"variant {entry.Key} is {entry.Value.Kind}; it takes a mapping, "
-                    + "e.g. {controller: off}");
-            MappingNode overlay = entry.Value as MappingNode ?? nothing;
-            new MappingReader(overlay, scope).Allow(VariantReader.Keys);
-            overlays.Add((entry.Key, overlay));
-        }
-        return overlays;
-    }
+        MappingReader document, string scenario, ReadingScope scope) => document.Has(Key)
+        ? NamedOverlays.Read(
+            document, Key, VariantReader.Keys, ("{plain: {controller: off}}", "{controller: off}"), scope)
+        : [(scenario, NamedOverlays.Nothing(document))];
 
     /// <summary>Those that <c>only</c> names: a variant with all values of the sweep, or with one of them.</summary>
     private static List<VariantCase> Select(List<VariantCase> cases, MappingReader document, ReadingScope scope)

@@ -86,28 +86,13 @@ internal static class VariantReader
         return result;
     }
 
-    private static IEnumerable<(string Name, MappingNode Overlay)> Overlays(MappingReader reader, ReadingScope scope)
+    /// <summary>One group, as the document says for all, where it names none or in a way that is none.</summary>
+    private static IReadOnlyList<(string Name, MappingNode Overlay)> Overlays(MappingReader reader, ReadingScope scope)
     {
-        MappingNode nothing = new(reader.Node.Place, []);
-        if (!reader.Has(GroupsKey))
-            return [("vm", nothing)];
-        if (reader.Node[GroupsKey] is not MappingNode { Entries.Count: > 0 } groups)
-        {
-            scope.Complain(reader.At(GroupsKey), "groups is a mapping of names to what differs, e.g. "
-                + "{early: {vms: 3}, late: {vms: 1}}");
-            return [("vm", nothing)];
-        }
-        List<(string, MappingNode)> overlays = [];
-        foreach (MappingEntry entry in groups.Entries)
-        {
-            Names.Check(entry.Key, entry.Place, scope.Complaints);
-            if (entry.Value is not MappingNode && !entry.Value.IsNull)
-                scope.Complain(entry.Value, $"group {entry.Key} is {entry.Value.Kind}; it takes a mapping, e.g. "
-                    + "{vms: 2}");
-            MappingNode overlay = entry.Value as MappingNode ?? nothing;
-            new MappingReader(overlay, scope).Allow(GroupReader.Keys);
-            overlays.Add((entry.Key, overlay));
-        }
-        return overlays;
+        IReadOnlyList<(string, MappingNode)> named = reader.Has(GroupsKey)
+            ? NamedOverlays.Read(
+                reader, GroupsKey, GroupReader.Keys, ("{early: {vms: 3}, late: {vms: 1}}", "{vms: 2}"), scope)
+            : [];
+        return named.Count > 0 ? named : [("vm", NamedOverlays.Nothing(reader))];
     }
 }
