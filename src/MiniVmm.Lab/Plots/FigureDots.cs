@@ -18,7 +18,7 @@ internal static class FigureDots
     public static double? Median(VariantSummary variant, FigureDefinition figure)
     {
         RunSummary[] complete = [.. variant.Runs.Where(r => !r.Partial && r.MeasuredS > 0)];
-        return FiguresCopy.Of(complete.Length > 0 ? complete : variant.Runs.Where(r => r.MeasuredS > 0), figure.OfRun);
+        return Medians.Of(complete.Length > 0 ? complete : variant.Runs.Where(r => r.MeasuredS > 0), figure.OfRun);
     }
 
     public static DotValue Of(Comparison ratio) =>

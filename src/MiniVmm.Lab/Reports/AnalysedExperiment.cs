@@ -33,7 +33,7 @@ public sealed class AnalysedExperiment
     /// <summary>The static choice with the highest median throughput under the same load; null without one.</summary>
     internal AnalysedVariant? OracleFor(AnalysedVariant variant) => Variants
         .Where(v => v.Static && v.Variant.X == variant.Variant.X && v.Counted.Count > 0)
-        .MaxBy(v => FiguresCopy.Of(v.Counted, r => r.Summary.RequestsPerS));
+        .MaxBy(v => Medians.Of(v.Counted, r => r.Summary.RequestsPerS));
 
     internal static Comparison? Compare(AnalysedVariant variant, AnalysedVariant? over, FigureDefinition figure) =>
         over is null ? null : Comparison.Of(over.Variant.Name, RepeatedFigure.Ratio(variant.Figure(figure), over.Figure(figure), paired: true));

@@ -35,7 +35,7 @@ internal sealed class AnalysedVariant
     public VariantSummary Summarize()
     {
         RunSummary[] counted = [.. Counted.Select(r => r.Summary)];
-        return FiguresCopy.To(FiguresCopy.Median(counted), new VariantSummary
+        return new VariantSummary(Medians.Of(counted))
         {
             Name = Variant.Name,
             Policy = Variant.Policy,
@@ -43,28 +43,33 @@ internal sealed class AnalysedVariant
             Static = Static,
             Fvm = Variant.Groups[0].Control.ToCommandLine(),
             Partial = All.Count == 0 || All.Any(r => r.Record.Partial),
-            MeasuredS = FiguresCopy.Of(counted, r => r.MeasuredS) ?? 0,
-            Jain = FiguresCopy.Of(counted, r => r.Jain),
-            MajorFaultsPerS = FiguresCopy.Of(counted, r => r.MajorFaultsPerS),
-            FootprintMib = FiguresCopy.Of(counted, r => r.FootprintMib),
-            LimitMib = FiguresCopy.Of(counted, r => r.LimitMib),
+            MeasuredS = Medians.Of(counted, r => r.MeasuredS) ?? 0,
+            Jain = Medians.Of(counted, r => r.Jain),
+            MajorFaultsPerS = Medians.Of(counted, r => r.MajorFaultsPerS),
+            FootprintMib = Medians.Of(counted, r => r.FootprintMib),
+            LimitMib = Medians.Of(counted, r => r.LimitMib),
             Drift = new DriftFigures(
                 DriftOf(counted, d => d.Throughput), DriftOf(counted, d => d.VctMs), DriftOf(counted, d => d.Cap)),
             Intervals = Intervals(),
             Convergence = SettlingAnalysis.Median(counted),
             GroupRatios = GroupAnalysis.Of(Counted),
-            Groups = Medians(counted, r => r.Groups, (g, all) => g with
+            Groups = EachPart(counted, r => r.Groups, (g, all) => new GroupSummary(Medians.Of(all))
             {
-                PerVmPerS = FiguresCopy.Of(all, x => x.PerVmPerS),
-                Jain = FiguresCopy.Of(all, x => x.Jain),
+                Name = g.Name,
+                Fvm = g.Fvm,
+                VmCount = g.VmCount,
+                PerVmPerS = Medians.Of(all, x => x.PerVmPerS),
+                Jain = Medians.Of(all, x => x.Jain),
             }),
-            Vms = Medians(counted, r => r.Vms, (vm, all) => vm with
+            Vms = EachPart(counted, r => r.Vms, (vm, all) => new VmSummary(Medians.Of(all))
             {
-                ReadyMs = FiguresCopy.Of(all, x => x.ReadyMs),
-                AliveS = FiguresCopy.Of(all, x => x.AliveS) ?? 0,
+                Name = vm.Name,
+                Group = vm.Group,
+                ReadyMs = Medians.Of(all, x => x.ReadyMs),
+                AliveS = Medians.Of(all, x => x.AliveS) ?? 0,
             }),
             Runs = [.. All.Select(r => r.Summary)],
-        });
+        };
     }
 
     private Dictionary<string, ConfidenceInterval> Intervals()
@@ -77,21 +82,13 @@ internal sealed class AnalysedVariant
     }
 
     private static DriftFigure DriftOf(IReadOnlyList<RunSummary> runs, Func<DriftFigures, DriftFigure> quantity) => new(
-        FiguresCopy.Of(runs, r => quantity(r.Drift).SlopePerMin), FiguresCopy.Of(runs, r => quantity(r.Drift).Change),
-        FiguresCopy.Of(runs, r => quantity(r.Drift).LastOverFirst));
+        Medians.Of(runs, r => quantity(r.Drift).SlopePerMin), Medians.Of(runs, r => quantity(r.Drift).Change),
+        Medians.Of(runs, r => quantity(r.Drift).LastOverFirst));
 
-    /// <summary>The parts at the same place of every run, each with the medians of its figures.</summary>
-    private static T[] Medians<T>(
-        IReadOnlyList<RunSummary> runs, Func<RunSummary, IReadOnlyList<T>> parts, Func<T, IReadOnlyList<T>, T> finish)
-        where T : Figures =>
+    /// <summary>One part from those at the same place of every run.</summary>
+    private static T[] EachPart<T>(
+        IReadOnlyList<RunSummary> runs, Func<RunSummary, IReadOnlyList<T>> parts, Func<T, T[], T> median) =>
         runs.Count == 0
             ? []
-            :
-            [
-                .. parts(runs[0]).Select((part, i) =>
-                {
-                    T[] all = [.. runs.Select(r => parts(r)[i])];
-                    return finish(FiguresCopy.To(FiguresCopy.Median(all), part), all);
-                }),
-            ];
+            : [.. parts(runs[0]).Select((part, i) => median(part, [.. runs.Select(r => parts(r)[i])]))];
 }

@@ -5,6 +5,11 @@ namespace MiniVmm.Lab.Reports;
 /// <summary>One group of VMs in the summary, over the part of the measured interval in which any of them was alive.</summary>
 public sealed record GroupSummary : Figures
 {
+    public GroupSummary(Figures figures)
+        : base(figures)
+    {
+    }
+
     public required string Name { get; init; }
     public required string Fvm { get; init; }
     public required int VmCount { get; init; }

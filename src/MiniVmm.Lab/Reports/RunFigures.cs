@@ -5,6 +5,11 @@ namespace MiniVmm.Lab.Reports;
 /// <summary>All VMs of a run together; for a variant the medians over its runs, and the sums of requests and errors.</summary>
 public record RunFigures : Figures
 {
+    public RunFigures(Figures figures)
+        : base(figures)
+    {
+    }
+
     public bool Partial { get; init; }
     public double MeasuredS { get; init; }
 

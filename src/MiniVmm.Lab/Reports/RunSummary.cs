@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Running;
 
 namespace MiniVmm.Lab.Reports;
@@ -6,6 +7,11 @@ namespace MiniVmm.Lab.Reports;
 /// <summary>One run in the summary.</summary>
 public sealed record RunSummary : RunFigures
 {
+    public RunSummary(Figures figures)
+        : base(figures)
+    {
+    }
+
     public required int Repetition { get; init; }
 
     public required Timeline Timeline { get; init; }

@@ -14,7 +14,7 @@ internal static class RunSummaryBuilder
         Interval measured = record.Timeline.Measured;
         Figures all = IntervalAnalysis.Of(measured, record.Requests, record.Traces);
         VmSummary[] vms = [.. Enumerable.Range(0, record.Traces.Count).Select(vm => Vm(run, vm))];
-        return FiguresCopy.To(all, new RunSummary
+        return new RunSummary(all)
         {
             Repetition = record.Id.Repetition,
             Partial = record.Partial,
@@ -29,22 +29,20 @@ internal static class RunSummaryBuilder
             Convergence = SettlingAnalysis.Of(run),
             Groups = run.Variant.Groups.Count > 1 ? [.. run.Variant.Groups.Select(g => Group(run, g, vms))] : [],
             Vms = vms,
-        });
+        };
     }
 
     private static VmSummary Vm(AnalysedRun run, int vm)
     {
         RunRecord record = run.Record;
         Interval alive = record.Timeline.Measured.Intersect(record.Lives[vm]);
-        return FiguresCopy.To(
-            IntervalAnalysis.Of(alive, record.Requests.Where(r => r.Vm == vm), [record.Traces[vm]]),
-            new VmSummary
-            {
-                Name = RunDirectory.VmName(vm),
-                Group = run.Variant.GroupOfEachVm.ElementAt(vm).Name,
-                ReadyMs = record.ReadyMs[vm],
-                AliveS = alive.Seconds,
-            });
+        return new VmSummary(IntervalAnalysis.Of(alive, record.Requests.Where(r => r.Vm == vm), [record.Traces[vm]]))
+        {
+            Name = RunDirectory.VmName(vm),
+            Group = run.Variant.GroupOfEachVm.ElementAt(vm).Name,
+            ReadyMs = record.ReadyMs[vm],
+            AliveS = alive.Seconds,
+        };
     }
 
     private static GroupSummary Group(AnalysedRun run, VmGroup group, IReadOnlyList<VmSummary> vms)
@@ -53,17 +51,15 @@ internal static class RunSummaryBuilder
         IReadOnlyList<int> members = run.VmsOf(group);
         IEnumerable<RequestRecord> requests = record.Requests.Where(r => members.Contains(r.Vm));
         double[] rates = [.. members.Where(vm => vms[vm].AliveS > 0).Select(vm => vms[vm].RequestsPerS)];
-        return FiguresCopy.To(
-            IntervalAnalysis.Of(
-                record.Timeline.Measured.Intersect(run.LifeOf(group)), requests, members.Select(vm => record.Traces[vm])),
-            new GroupSummary
-            {
-                Name = group.Name,
-                Fvm = group.Control.ToCommandLine(),
-                VmCount = group.Vms,
-                PerVmPerS = Statistics.Mean(rates),
-                Jain = Statistics.Jain(rates),
-            });
+        return new GroupSummary(IntervalAnalysis.Of(
+            record.Timeline.Measured.Intersect(run.LifeOf(group)), requests, members.Select(vm => record.Traces[vm])))
+        {
+            Name = group.Name,
+            Fvm = group.Control.ToCommandLine(),
+            VmCount = group.Vms,
+            PerVmPerS = Statistics.Mean(rates),
+            Jain = Statistics.Jain(rates),
+        };
     }
 
     private static DriftFigure DriftOf(AnalysedRun run, Func<PeriodSum, double?> quantity)

@@ -1,10 +1,16 @@
 using System.Text.Json.Serialization;
+using MiniVmm.Lab.Analysis;
 
 namespace MiniVmm.Lab.Reports;
 
 /// <summary>One variant in the summary: the medians over its complete runs, then each run.</summary>
 public sealed record VariantSummary : RunFigures
 {
+    public VariantSummary(Figures figures)
+        : base(figures)
+    {
+    }
+
     public required string Name { get; init; }
     public required string Policy { get; init; }
 
