@@ -130,6 +130,7 @@ public static class MachineBuilder
             EngineName = notice is null ? config.Engine : Engines.Interpreter,
             Notice = notice,
             ClockHz = config.ClockHz,
+            HostTime = timeStamp as HostTimeStamp,
             SkipsHalts = config.Deterministic,
         });
     }

@@ -30,6 +30,9 @@ internal sealed record MachineParts(
 
     public required long ClockHz { get; init; }
 
+    /// <summary>What RDTSC reads, where that is the host's own clock.</summary>
+    public required HostTimeStamp? HostTime { get; init; }
+
     /// <summary>Deterministic: a halt takes no host time.</summary>
     public required bool SkipsHalts { get; init; }
 

@@ -15,11 +15,14 @@ public sealed unsafe class VirtualMachine : IDisposable
     private const long LateNanoseconds = 1_000_000;
 
     private readonly MachineParts _parts;
+    private readonly WorkQueue _work;
+    private volatile bool _paused;
     private long _retired, _halted, _lateWakeups, _started, _cpuStarted;
 
     internal VirtualMachine(MachineParts parts)
     {
         _parts = parts;
+        _work = new WorkQueue(parts.Wakeup);
         parts.Clock.InFlight = () => parts.Engine.RetiredInRun(ref *parts.Processor.State);
     }
 
@@ -28,6 +31,9 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     /// <summary>What a user should know before the guest runs, or null.</summary>
     public string? Notice => _parts.Notice;
+
+    /// <summary>Whether the guest stands still between two instructions, and both its clocks with it.</summary>
+    public bool IsPaused => _paused;
 
     /// <summary>Timer ticks delivered since power-on; for the thread inside <see cref="Run"/>, between slices.</summary>
     public long Ticks => _parts.Timer.TicksDelivered;
@@ -49,6 +55,36 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <summary>What the machine is made of.</summary>
     internal MachineParts Parts => _parts;
 
+    /// <summary>Counters so far; for the thread inside <see cref="Run"/>.</summary>
+    public MachineStatistics Statistics => new()
+    {
+        Retired = _retired,
+        VirtualNs = _parts.Clock.Now,
+        HostNs = Stopwatch.GetElapsedTime(_started).Ticks * 100,
+        HaltedNs = _halted,
+        CpuNs = ThreadTime.Nanoseconds() - _cpuStarted,
+        LateWakeups = _lateWakeups,
+        TicksDelivered = _parts.Timer.TicksDelivered,
+        TicksCoalesced = _parts.Timer.TicksCoalesced,
+        TelemetryDropped = _parts.Telemetry.Dropped,
+        Engine = _parts.EngineName,
+        ClockHz = _parts.ClockHz,
+        Deterministic = _parts.SkipsHalts,
+    };
+
+    /// <summary>Has the vCPU thread do something between two instructions of the guest, paused or not; after at most a slice.
+    /// Any thread, also before <see cref="Run"/>, which then begins with it.</summary>
+    /// <returns>What the work returns or throws; <see cref="MachineError"/> where the machine has ended first.</returns>
+    public Task<T> DoAsync<T>(Func<VirtualMachine, T> work) => _work.Post(() => work(this));
+
+    /// <summary>Stops the guest between two instructions, with its clocks: it will not notice. Any thread.</summary>
+    /// <returns>Whether it ran until then.</returns>
+    public Task<bool> PauseAsync() => _work.Post(() => SetPaused(true));
+
+    /// <summary>Lets a paused guest go on. Any thread.</summary>
+    /// <returns>Whether it was paused.</returns>
+    public Task<bool> ResumeAsync() => _work.Post(() => SetPaused(false));
+
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
@@ -66,6 +102,10 @@ public sealed unsafe class VirtualMachine : IDisposable
             IsRunning = false;
             return Report(ExitReason.EngineFailed, 1, $"{fault.Message}\n{fault.Listing}{RegisterDump.Of(_parts.Processor)}");
         }
+        finally
+        {
+            _work.Close();
+        }
     }
 
     private ExitReport Loop(CancellationToken stop, Func<bool>? eachSlice)
@@ -73,7 +113,12 @@ public sealed unsafe class VirtualMachine : IDisposable
         while (true)
         {
             if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(ExitReason.Stopped, 0, null);
-            if (_parts.Wakeup.Take()) Poll();
+            if (_parts.Wakeup.Take()) LookAround();
+            if (_paused)
+            {
+                _parts.Wakeup.Sleep(long.MaxValue);
+                continue;
+            }
             StopReason reason = RunSlice(Slice);
             if (_parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
             if (reason == StopReason.Shutdown) return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
@@ -124,6 +169,22 @@ public sealed unsafe class VirtualMachine : IDisposable
         foreach (IPolledDevice device in _parts.Polled) device.Poll();
     }
 
+    /// <summary>Does what host threads want done. Devices of a paused machine wait with what arrived for them.</summary>
+    private void LookAround()
+    {
+        _work.Run();
+        if (!_paused) Poll();
+    }
+
+    private bool SetPaused(bool paused)
+    {
+        if (_paused == paused) return false;
+        _paused = paused;
+        if (paused) _parts.HostTime?.Stop();
+        else _parts.HostTime?.Start();
+        return true;
+    }
+
     /// <summary>Sleeps until the next deadline or a signal. Virtual time follows host time, but never past the
     /// deadline: whoever wakes late has a longer tick, not a lost one.</summary>
     private void Halt()
@@ -145,19 +206,5 @@ public sealed unsafe class VirtualMachine : IDisposable
         if (slept - LateNanoseconds > wait) _lateWakeups++;
     }
 
-    private ExitReport Report(ExitReason reason, byte status, string? details) => new(reason, status, details, new MachineStatistics
-    {
-        Retired = _retired,
-        VirtualNs = _parts.Clock.Now,
-        HostNs = Stopwatch.GetElapsedTime(_started).Ticks * 100,
-        HaltedNs = _halted,
-        CpuNs = ThreadTime.Nanoseconds() - _cpuStarted,
-        LateWakeups = _lateWakeups,
-        TicksDelivered = _parts.Timer.TicksDelivered,
-        TicksCoalesced = _parts.Timer.TicksCoalesced,
-        TelemetryDropped = _parts.Telemetry.Dropped,
-        Engine = _parts.EngineName,
-        ClockHz = _parts.ClockHz,
-        Deterministic = _parts.SkipsHalts,
-    });
+    private ExitReport Report(ExitReason reason, byte status, string? details) => new(reason, status, details, Statistics);
 }

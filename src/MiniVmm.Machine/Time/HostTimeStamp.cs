@@ -3,13 +3,24 @@ using MiniVmm.I386.Contracts;
 
 namespace MiniVmm.Machine.Time;
 
-/// <summary>RDTSC as host time in nanoseconds since power-on: 1,000,000 kHz.</summary>
+/// <summary>RDTSC as host time in nanoseconds since power-on: 1,000,000 kHz. It stands still while the machine is paused.</summary>
 internal sealed class HostTimeStamp : ITimeStampCounter
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
+    /// <summary>When it would have been 0, had it never stood still.</summary>
+    private long _zero = Stopwatch.GetTimestamp();
+    private long? _stoppedAt;
 
     // .NET on Linux counts CLOCK_MONOTONIC in nanoseconds.
     public uint Kilohertz => (uint)(Stopwatch.Frequency / 1000);
 
-    public ulong Read() => (ulong)(Stopwatch.GetTimestamp() - _start);
+    public ulong Read() => (ulong)((_stoppedAt ?? Stopwatch.GetTimestamp()) - _zero);
+
+    public void Stop() => _stoppedAt ??= Stopwatch.GetTimestamp();
+
+    public void Start()
+    {
+        if (_stoppedAt is not { } stopped) return;
+        _zero += Stopwatch.GetTimestamp() - stopped;
+        _stoppedAt = null;
+    }
 }
