@@ -17,8 +17,9 @@ public sealed record RepeatedFigure(IReadOnlyDictionary<int, double> ByRepetitio
         _ => Of(Median, Bootstrap.Medians([.. Ordered], Seed), IntervalBasis.Repetitions),
     };
 
-    /// <summary>The ratio of the medians with its interval. Runs of one experiment are paired by repetition, as the runs
-    /// of a repetition stand close in time; runs of different experiments are not.</summary>
+    /// <summary>The ratio of two figures with its interval. Runs of one experiment are paired: it is the median of the
+    /// ratios within each repetition, whose runs stand close in time, so a host that is faster in some hours than in others
+    /// does not count. Of runs of different experiments it is the ratio of the medians.</summary>
     /// <returns>Null where there is nothing to divide, or nothing to divide by.</returns>
     public static Estimate? Ratio(RepeatedFigure over, RepeatedFigure under, bool paired)
     {
@@ -27,6 +28,8 @@ public sealed record RepeatedFigure(IReadOnlyDictionary<int, double> ByRepetitio
         if (paired)
         {
             int[] common = [.. over.ByRepetition.Keys.Intersect(under.ByRepetition.Keys)];
+            if (common.Length > 1)
+                return OfPairs(common, over.ByRepetition, under.ByRepetition);
             if (common.Length > 0)
                 (over, under) = (over.Only(common), under.Only(common));
         }
@@ -42,6 +45,10 @@ public sealed record RepeatedFigure(IReadOnlyDictionary<int, double> ByRepetitio
             ratio, numerators.Zip(denominators.Skip(shift).Concat(denominators.Take(shift)), (a, b) => b > 0 ? a / b : double.NaN),
             repeated ? IntervalBasis.Repetitions : IntervalBasis.WithinRun);
     }
+
+    private static Estimate? OfPairs(
+        IEnumerable<int> repetitions, IReadOnlyDictionary<int, double> over, IReadOnlyDictionary<int, double> under) =>
+        new RepeatedFigure(repetitions.Where(r => under[r] > 0).ToDictionary(r => r, r => over[r] / under[r]), null).Estimate();
 
     private double Median => Bootstrap.Median(ByRepetition.Values);
 

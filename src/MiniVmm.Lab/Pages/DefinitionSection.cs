@@ -12,7 +12,7 @@ internal static class DefinitionSection
         ("Interval", $"95%: the middle of {Bootstrap.Resamples:#,0} bootstrap resamples of the runs (percentile method, seeded). With a single run, of blocks of "
             + "consecutive control periods within it (moving-block bootstrap, blocks of about the square root of their number). "
             + "Of few runs it is little more than their range."),
-        ("Ratios", "Of medians. Runs of one experiment are resampled in pairs, repetition by repetition."),
+        ("Ratios", "The median of the ratios within each repetition, whose runs stand close in time."),
         ("Efficiency", "Throughput over that of the best static choice: the variant of a fixed cap with the highest median throughput under the same load. "
             + "It was picked after the fact, from these measurements, so it is rather too good."),
         ("Convergence", "From a change until the throughput (and the cap), in bins of one control period and smoothed by the mean over five bins, lies within 10% of its "

@@ -47,6 +47,13 @@ public sealed class RepeatedFigureTests
     }
 
     [Fact]
+    public void A_host_that_changes_its_speed_between_repetitions_does_not_count()
+    {
+        // The ratio of the medians would be 20 / 40.
+        Assert.Equal(new Estimate(1, 0.5, 2, IntervalBasis.Repetitions), RepeatedFigure.Ratio(Of(10, 20, 80), Of(10, 40, 40), paired: true));
+    }
+
+    [Fact]
     public void Only_repetitions_that_both_have_are_paired()
     {
         RepeatedFigure under = new(new Dictionary<int, double> { [1] = 10, [2] = 10, [3] = 1000 }, null);
