@@ -46,6 +46,8 @@
 #define DEBUG_EXIT		0xF4
 #define UART_COM1		0x3F8
 #define TELEMETRY		0xE00
+#define REQUEST_TAKE		0xE04
+#define REQUEST_ANSWER		0xE08
 
 /* Interrupt lines. */
 #define IRQ_COUNT		16
@@ -53,6 +55,7 @@
 #define IRQ_CASCADE		2
 #define IRQ_UART		4
 #define IRQ_VIRTIO		5
+#define IRQ_REQUEST		9
 
 #define PIT_HZ			1193182
 
@@ -74,6 +77,9 @@
 /* What the telemetry port reads as: "FVM1". */
 #define TELEMETRY_MAGIC		0x314D5646
 #define TELEMETRY_VERSION	1
+
+/* Bytes of a request at most, its final NUL among them. */
+#define REQUEST_MAX		1024
 
 /* virtio-vsock addresses. */
 #define VSOCK_CID_HOST		2

@@ -151,10 +151,14 @@ void fvm_enter(u32 priority);			/* a request starts to consume */
 void fvm_holds(u32 pages);			/* so much memory, from now on */
 void fvm_leave(bool served);			/* it ends */
 bool fvm_read_status(struct fvm_status *status);	/* false: not linked */
+const char *fvm_change(char *line);		/* (off) "set option=value ..."; what is wrong with it, or null */
 const char *fvm_check(const struct fvm_params *params);
 void fvm_start(const struct fvm_params *params, struct fvm_state *state);
 void fvm_step(const struct fvm_params *params, struct fvm_state *state);
 void fvm_limit(u32 limit);			/* how many requests may be active from now on */
+
+/* requests.c: what the monitor asks for */
+void requests_init(void);
 
 /* Only linked where they are used: virtio.c (virtio.h), vsock_link.c (vsock_link.h), socket.c (socket.h) and, for apps,
    vsock.c (vsock.h) */

@@ -77,6 +77,13 @@ static void close_period(u64 now)
 	publish(now);
 }
 
+static void restart_period(u64 now)
+{
+	busy_time = longest = 0;
+	state.input.busy_ticks = state.input.idle_ticks = 0;
+	period_end = now + period_length;
+}
+
 /* The first tick closes nothing: what it ends began before there was a clock. */
 static __attribute__((noinline, cold)) void next_period(u64 now)
 {
@@ -84,9 +91,7 @@ static __attribute__((noinline, cold)) void next_period(u64 now)
 		close_period(now);
 	else
 		fvm_pacing.run_ticks = 0;
-	busy_time = longest = 0;
-	state.input.busy_ticks = state.input.idle_ticks = 0;
-	period_end = now + period_length;
+	restart_period(now);
 }
 
 /* The timer handler's call, with the time of its entry and whether the processor halted since the last tick. */
@@ -112,6 +117,39 @@ void fvm_adapt(u64 entered, bool busy)
 		fvm_suspend_current();
 }
 
+/* What was learnt stays, unless it was learnt in another way. */
+static bool starts_anew(const struct fvm_params *a, const struct fvm_params *b)
+{
+	return a->mode != b->mode || a->rule != b->rule || a->period_ms != b->period_ms || a->window_ms != b->window_ms ||
+	       a->ewma_q16 != b->ewma_q16 || a->threads != b->threads || a->rate_mhz != b->rate_mhz;
+}
+
+static void configure(void)
+{
+	fvm_pacing_init(&fvm_params);
+	period_length = clock_of_ms(fvm_params.period_ms);
+	record.mode = fvm_params.mode;
+	record.cap = record.rate_mhz = 0;
+	act();
+}
+
+void fvm_adopt(const struct fvm_params *before)
+{
+	if (fvm_pacing.pausing)
+		fvm_end_pause();
+	if (fvm_params.mode != FVM_MPL)
+		fvm_set_limit(UNLIMITED);
+	if (fvm_params.victim != before->victim)
+		fvm_rank_anew();
+	if (starts_anew(&fvm_params, before)) {
+		fvm_start(&fvm_params, &state);
+		restart_period(clock_now());
+	} else {
+		fvm_bound(&fvm_params, &state.input);
+	}
+	configure();
+}
+
 const char *fvm_init(void)
 {
 	const char *fault = fvm_check(&fvm_params);
@@ -119,11 +157,7 @@ const char *fvm_init(void)
 	if (fault)
 		return fault;
 	fvm_start(&fvm_params, &state);
-	fvm_pacing_init(&fvm_params);
-	period_length = clock_of_ms(fvm_params.period_ms);
-	record.mode = fvm_params.mode;
-	record.cap = record.rate_mhz = 0;
-	act();
+	configure();
 	has_telemetry = on_minivmm && inl(TELEMETRY) == TELEMETRY_MAGIC;
 	return NULL;
 }

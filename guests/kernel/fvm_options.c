@@ -41,6 +41,57 @@ static const struct option options[] = {
 };
 OPTION_TABLE(options);
 
+/* The tables of the friendly part: this one and those of rules. */
+static u32 own_tables(const struct option *tables[])
+{
+	u32 count = 0;
+
+	for (const struct option *const *table = option_tables; table < option_tables_end; table++) {
+		const char *name = (*table)->name;
+
+		if (name[0] == 'f' && name[1] == 'v' && name[2] == 'm') {
+			ASSERT(count < FVM_TABLES);
+			tables[count++] = *table;
+		}
+	}
+	return count;
+}
+
+static void copy_values(const struct option *const tables[], u32 table_count, u32 values[], bool back)
+{
+	u32 count = 0;
+
+	for (u32 i = 0; i < table_count; i++)
+		for (const struct option *option = tables[i]; option->name; option++) {
+			u32 *value = &values[count++];
+
+			ASSERT(count <= FVM_OPTIONS);
+			if (back)
+				*option->value = *value;
+			else
+				*value = *option->value;
+		}
+}
+
+const char *fvm_change(char *line)
+{
+	static u32 values[FVM_OPTIONS];
+	const struct option *tables[FVM_TABLES];
+	u32 count = own_tables(tables);
+	struct fvm_params before = fvm_params;
+	const char *fault;
+
+	copy_values(tables, count, values, false);
+	fault = options_parse(line, tables, count);
+	if (!fault)
+		fault = fvm_check(&fvm_params);
+	if (fault)
+		copy_values(tables, count, values, true);
+	else
+		fvm_adopt(&before);
+	return fault;
+}
+
 /* What is wrong with the values together, or null. */
 const char *fvm_check(const struct fvm_params *params)
 {

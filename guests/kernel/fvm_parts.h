@@ -9,6 +9,12 @@
 /* fvm_options.c: names by value, each list ends with null */
 extern const char *const fvm_modes[], *const fvm_victims[];
 
+/* fvm.c: the parameters have changed */
+void fvm_adopt(const struct fvm_params *before);				/* (off) */
+
+/* fvm_control.c: the actuator's unit, steps and bounds, with the setting put between these */
+void fvm_bound(const struct fvm_params *params, struct fvm_input *input);
+
 /* fvm_signal.c */
 u32 fvm_window_periods(const struct fvm_params *params);
 void fvm_observe(const struct fvm_params *params, struct fvm_state *state);
@@ -18,6 +24,7 @@ extern struct fvm_requests {
 	u32 active, suspended, limit, served;
 } fvm_requests;
 void fvm_set_limit(u32 limit);						/* (off) */
+void fvm_rank_anew(void);						/* (off) */
 void fvm_suspend_current(void);						/* (off) */
 
 /* Left over by a change of the limit that found it with a lock or not running. */

@@ -70,6 +70,20 @@ static void activate(struct thread *thread)
 	thread->in_request = true;
 }
 
+/* Another choice of whom to suspend: the order of those who are active is another too. */
+void fvm_rank_anew(void)
+{
+	u32 count = fvm_requests.active;
+
+	fvm_requests.active = 0;
+	for (u32 at = 0; at < count; at++) {
+		struct thread *thread = active[at];
+
+		rank(thread);
+		insert(thread);
+	}
+}
+
 static void remove(u32 at)
 {
 	for (fvm_requests.active--; at < fvm_requests.active; at++)

@@ -31,6 +31,7 @@ void kmain(u32 magic, const struct multiboot_info *info)
 	read_options();
 	pit_init();
 	uart_listen();
+	requests_init();
 	if (!thread_create("app", THREAD_URGENT, run_app, NULL))
 		panic("no memory for the first thread");
 	idle();

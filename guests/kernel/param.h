@@ -20,6 +20,8 @@
 #define FVM_WINDOW_PERIODS	4096		/* what Vmin can look back at most */
 #define FVM_VCT_MAX_US		(1u << 30)	/* keeps the EWMA inside 64 bits; a tick of 18 minutes */
 #define FVM_RULE_MEMORY		8		/* words that a control rule may remember */
+#define FVM_TABLES		16		/* of options: one, and one for each rule that has parameters */
+#define FVM_OPTIONS		64		/* in all of them */
 
 #define VSOCK_SOCKETS		512
 #define VSOCK_BUCKETS		128		/* of the socket hash; a power of two */

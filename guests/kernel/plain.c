@@ -28,6 +28,12 @@ HOOK void fvm_leave(bool served)
 	(void)served;
 }
 
+HOOK const char *fvm_change(char *line)
+{
+	(void)line;
+	return "this kernel has no friendly part";
+}
+
 HOOK bool fvm_read_status(struct fvm_status *status)
 {
 	(void)status;

@@ -3,6 +3,7 @@ using MiniVmm.Devices.Pic;
 using MiniVmm.Devices.Pit;
 using MiniVmm.Devices.Ports;
 using MiniVmm.Devices.Power;
+using MiniVmm.Devices.Requests;
 using MiniVmm.Devices.Rtc;
 using MiniVmm.Devices.Serial;
 using MiniVmm.Devices.Telemetry;
@@ -101,6 +102,7 @@ public static class MachineBuilder
         var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup);
         var keyboard = new KeyboardController(power);
         var telemetry = new TelemetryPort(memory, trace);
+        var requests = new RequestPort(memory, pic.Line(Platform.IrqRequest));
         var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock);
 
         ports.Attach(Platform.PicMaster, 2, pic.MasterPorts);
@@ -117,6 +119,7 @@ public static class MachineBuilder
         ports.Attach(Platform.PicTrigger, 2, pic.TriggerPorts);
         ports.Attach(Platform.AcpiPower, 2, new AcpiPowerOff(power));
         ports.Attach(Platform.Telemetry, 4, telemetry);
+        ports.Attach(Platform.RequestTake, 8, requests);
         mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
 
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
@@ -125,7 +128,7 @@ public static class MachineBuilder
         load(processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
-            processor, engine, clock, wakeup, power, pit, uart, telemetry, vsock, [pit, rtc, vsock], [uart, vsock], [.. owned])
+            processor, engine, clock, wakeup, power, pit, uart, telemetry, requests, vsock, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
             EngineName = notice is null ? config.Engine : Engines.Interpreter,
             Notice = notice,

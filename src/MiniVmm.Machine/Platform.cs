@@ -18,6 +18,8 @@ public static class Platform
     public const ushort PicTrigger = 0x4D0;
     public const ushort AcpiPower = 0x604;
     public const ushort Telemetry = 0xE00;
+    public const ushort RequestTake = 0xE04;
+    public const ushort RequestAnswer = 0xE08;
 
     public const uint VirtioMmioBase = 0xFEB0_0000;
     public const uint VirtioMmioSize = 0x200;
@@ -26,4 +28,5 @@ public static class Platform
     public const int IrqUart = 4;
     public const int IrqVirtio = 5;
     public const int IrqRtc = 8;
+    public const int IrqRequest = 9;
 }

@@ -1,4 +1,5 @@
 using MiniVmm.Devices.Pit;
+using MiniVmm.Devices.Requests;
 using MiniVmm.Devices.Serial;
 using MiniVmm.Devices.Telemetry;
 using MiniVmm.Devices.Vsock;
@@ -18,6 +19,7 @@ internal sealed record MachineParts(
     Pit8254 Timer,
     Uart16550 Console,
     TelemetryPort Telemetry,
+    RequestPort Requests,
     VirtioVsock Vsock,
     ITimedDevice[] Timed,
     IPolledDevice[] Polled,

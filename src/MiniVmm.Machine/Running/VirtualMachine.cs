@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MiniVmm.Devices.Telemetry;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.State;
 using MiniVmm.Translator;
@@ -6,7 +7,7 @@ using MiniVmm.Translator;
 namespace MiniVmm.Machine.Running;
 
 /// <summary>One assembled machine and the loop that runs it. Made by <see cref="MachineBuilder"/>.</summary>
-public sealed unsafe class VirtualMachine : IDisposable
+public sealed unsafe partial class VirtualMachine : IDisposable
 {
     /// <summary>So many instructions at most between two looks at the outside world: some 100 microseconds of translated
     /// code, 400 of interpreted.</summary>
@@ -85,6 +86,9 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <returns>Whether it was paused.</returns>
     public Task<bool> ResumeAsync() => _work.Post(() => SetPaused(false));
 
+    /// <summary>What the guest reported last, or null; for the thread inside <see cref="Run"/>.</summary>
+    public TelemetryRecord? LatestTelemetry => _parts.Telemetry.Latest;
+
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
@@ -105,6 +109,7 @@ public sealed unsafe class VirtualMachine : IDisposable
         finally
         {
             _work.Close();
+            _parts.Requests.Abandon();
         }
     }
 
