@@ -25,6 +25,13 @@ public sealed class ConvergenceTests
         Assert.True(seconds * 5 == Convergence.Seconds(series, 5), what);
     }
 
+    [Fact]
+    public void A_day_of_control_periods_has_a_slope_too()
+    {
+        SeriesPoint[] day = [.. Enumerable.Range(0, 86_400).Select(s => new SeriesPoint(s, (3 * s) + (s % 7)))];
+        Assert.Equal(3, Drift.Slope(day)!.Value, 3);
+    }
+
     [Theory]
     [InlineData("0:1 1:3 2:5 3:7 4:9 5:11", 2.0)]
     [InlineData("0:1 1:3 2:5 3:700 4:9 5:11", 2.0)]
