@@ -22,37 +22,54 @@ internal static class TimePictures
     /// <summary>All figures, without single VMs and runs: it is to be taken in at a glance.</summary>
     public static Picture Overview(IReadOnlyList<TimeFigure> all, Headline headline)
     {
-        const double top = 0.875;
-        const double bottom = 0.075;
-        const double gap = 0.065;
+        const int width = 1200;
+        const int panel = 196;
+        const int gap = 58;
+        const int title = 78;
+        const int footer = 68;
         TimeFigure[] figures = [.. all.Select(f => f.Summarized())];
+        SharedKey key = KeyOf(figures[0].Panels[0], width);
+        int header = title + key.Height + 30;
+        int height = header + (figures.Length * (panel + gap)) - gap + footer;
         StringBuilder script = new("set multiplot\n");
-        script.AppendLine($"set label 11 {GnuplotText.Quote(headline.Title)} at screen 0.05, screen 0.965 left "
+        script.AppendLine($"set label 11 {GnuplotText.Quote(headline.Title)} at screen 0.05, screen {1 - (31.0 / height):0.####} left "
             + $"font 'DejaVu Sans Bold,14' textcolor rgb '#{Ink.Text}'");
-        script.AppendLine($"set label 12 {GnuplotText.Quote(headline.Result)} at screen 0.05, screen 0.935 left textcolor rgb '#{Ink.Muted}'");
-        double height = (top - bottom - (gap * (figures.Length - 1))) / figures.Length;
+        script.AppendLine($"set label 12 {GnuplotText.Quote(headline.Result)} at screen 0.05, screen {1 - (58.0 / height):0.####} left textcolor rgb '#{Ink.Muted}'");
+        script.Append(key.Begin(title, height));
         for (int i = 0; i < figures.Length; i++)
         {
-            double from = top - (i * (height + gap));
+            double upper = header + (i * (panel + gap));
             bool last = i == figures.Length - 1;
-            script.AppendLine($"set margins screen 0.05, screen 0.985, screen {from - height:0.####}, screen {from:0.####}");
+            script.AppendLine($"set margins screen 0.05, screen 0.985, screen {1 - ((upper + panel) / height):0.####}, screen {1 - (upper / height):0.####}");
             script.AppendLine(last ? XLabel($"{TimeLabel} (shaded: measured)") : "unset xlabel");
             script.AppendLine(last ? "set format x '%g'" : "set format x ''");
-            script.Append(TimeScript.Panel(figures[i], figures[i].Panels[0], figures[i].Title, legend: i == 0));
-            script.AppendLine("unset label 11; unset label 12");
+            script.Append(TimeScript.Panel(figures[i], figures[i].Panels[0], figures[i].Title, legend: false));
+            script.Append(i == 0 ? $"unset label 11; unset label 12\n{key.End()}" : "");
         }
         script.AppendLine("unset multiplot");
-        return new Picture("overview", "All at a glance. Shaded: the measured interval.", 1200, 900, script.ToString());
+        return new Picture("overview", "All at a glance. Shaded: the measured interval.", width, height, script.ToString());
     }
 
     private static bool HasThin(TimeFigure figure) => figure.Panels.Any(p => p.Curves.Any(c => c.Thin && c.Single.Any(s => s.Count > 0)));
 
-    private static Picture Single(TimeFigure figure, string caption, string thin) => new(figure.Name, caption, 1000, 460, $"""
-        set margins screen 0.06, screen 0.98, screen 0.14, screen 0.86
-        {XLabel($"{TimeLabel} (shaded: measured{(HasThin(figure) ? $"; thin lines: {thin}" : "")})")}
-        {TimeScript.Panel(figure, figure.Panels[0], figure.Title, legend: true)}
+    private static SharedKey KeyOf(TimePanel panel, int width) => new([.. panel.Curves.Select(c => c.Style)], width);
 
-        """);
+    private static Picture Single(TimeFigure figure, string caption, string thin)
+    {
+        const int width = 1000;
+        const int panel = 330;
+        const int footer = 64;
+        SharedKey key = KeyOf(figure.Panels[0], width);
+        int header = 12 + key.Height + 34;
+        int height = header + panel + footer;
+        return new(figure.Name, caption, width, height, $"""
+            {key.Begin(12, height)}
+            set margins screen 0.06, screen 0.98, screen {(double)footer / height:0.####}, screen {1 - ((double)header / height):0.####}
+            {XLabel($"{TimeLabel} (shaded: measured{(HasThin(figure) ? $"; thin lines: {thin}" : "")})")}
+            {TimeScript.Panel(figure, figure.Panels[0], figure.Title, legend: false)}
+
+            """);
+    }
 
     private static Picture Grid(TimeFigure figure, string caption)
     {
@@ -63,7 +80,7 @@ internal static class TimePictures
         int columns = Math.Min(Columns, figure.Panels.Count);
         int rows = (figure.Panels.Count + columns - 1) / columns;
         bool sameCurves = figure.Panels.Select(p => string.Join('|', p.Curves.Select(c => c.Style.Label))).Distinct().Count() == 1;
-        SharedKey key = new(sameCurves && figure.Panels[0].Curves.Count > 1 ? [.. figure.Panels[0].Curves.Select(c => c.Style)] : [], width);
+        SharedKey key = sameCurves && figure.Panels[0].Curves.Count > 1 ? KeyOf(figure.Panels[0], width) : new([], width);
         int header = title + key.Height + 30;
         int height = header + (rows * row) + footer;
         StringBuilder script = new("set multiplot\n");
