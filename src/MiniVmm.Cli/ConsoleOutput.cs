@@ -1,9 +1,10 @@
 using MiniVmm.Devices.Serial;
+using MiniVmm.Host.Consoles;
 
 namespace MiniVmm.Cli;
 
-/// <summary>The guest's console on stdout. A thread of its own writes, so that a slow terminal slows the guest only
-/// once the buffer is full.</summary>
+/// <summary>The guest's console on stdout, in a log, or both. A thread of its own writes, so that a slow terminal slows the
+/// guest only once the buffer is full.</summary>
 internal sealed class ConsoleOutput : IByteSink, IDisposable
 {
     private const int Capacity = 64 * 1024;
@@ -12,12 +13,19 @@ internal sealed class ConsoleOutput : IByteSink, IDisposable
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
-    private readonly Stream _stdout = Console.OpenStandardOutput();
+    private readonly ConsoleLog? _log;
+    private readonly Stream? _stdout;
     private byte[] _filling = new byte[Capacity], _writing = new byte[Capacity];
     private int _count;
     private bool _busy, _done, _stopping;
 
-    public ConsoleOutput() => new Thread(WriteAll) { IsBackground = true, Name = "console" }.Start();
+    /// <param name="log">Takes everything; null = none.</param>
+    /// <param name="onStdout">Whether stdout is the guest's.</param>
+    public ConsoleOutput(ConsoleLog? log = null, bool onStdout = true)
+    {
+        (_log, _stdout) = (log, onStdout ? Console.OpenStandardOutput() : null);
+        new Thread(WriteAll) { IsBackground = true, Name = "console" }.Start();
+    }
 
     public void Write(byte value)
     {
@@ -64,10 +72,11 @@ internal sealed class ConsoleOutput : IByteSink, IDisposable
     {
         while (Take() is var count and > 0)
         {
+            _log?.Append(_writing.AsSpan(0, count));
             try
             {
-                _stdout.Write(_writing, 0, count);
-                _stdout.Flush();
+                _stdout?.Write(_writing, 0, count);
+                _stdout?.Flush();
             }
             catch (IOException)
             {

@@ -9,8 +9,8 @@ internal static class EngineFailure
     /// <summary>What is not deterministic may take longer to go wrong.</summary>
     private const long More = 1_000_000;
 
-    public static string Message(string label, MachineConfig config, ExitReport report) =>
-        $"minivmm: {label}: a mistake of MiniVmm's, please report it: {report.Details}\nTo find the instruction: {LockstepCommand(config, report)}";
+    public static string Message(MachineConfig config, ExitReport report) =>
+        $"a mistake of MiniVmm's, please report it: {report.Details}\nTo find the instruction: {LockstepCommand(config, report)}";
 
     /// <summary>A shell command that runs the same guest with the interpreter beside it.</summary>
     private static string LockstepCommand(MachineConfig config, ExitReport report)

@@ -8,10 +8,22 @@ using MiniVmm.Machine;
 var root = new RootCommand("A patched-guest emulator: small i386 kernels that adapt to an overloaded host.")
 {
     RunCommand.Create(),
+    PsCommand.Create(),
+    StopCommand.Create(),
+    KillCommand.Create(),
+    PauseCommand.Create(),
+    ResumeCommand.Create(),
+    LogsCommand.Create(),
+    ConsoleCommand.Create(),
+    WaitCommand.Create(),
+    RmCommand.Create(),
+    SnapshotCommand.Create(),
     CalibrateCommand.Create(),
     LockstepCommand.Create(),
     LabCommand.Create(),
+    CompletionCommand.Create(),
 };
+root.Add(CompleteCommand.Create(root));
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -1,26 +1,33 @@
 using System.CommandLine;
+using MiniVmm.Host;
+using MiniVmm.Host.Control;
+using MiniVmm.Host.Launching;
+using MiniVmm.Host.Registry;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Cli;
 
-/// <summary>"minivmm run": one guest in this process, its console on stdin and stdout.</summary>
+/// <summary>"minivmm run": one guest in this process, its console on stdin and stdout, or detached.</summary>
 internal static class RunCommand
 {
     private const string Description = """
         Run a guest kernel; its console is on stdin and stdout.
 
         The exit status is the byte that the guest writes to port 0xF4 (0 when it powers off), 1 on an error or a
-        triple fault, 2 on wrong usage, 130 when interrupted. Example:
+        triple fault, 2 on wrong usage, 130 when interrupted. With --detach it runs without a terminal, and the name
+        is printed by which ps, logs, console, stop and the others know it; with --name they know it too. Examples:
 
           minivmm run guests/bin/httpd.elf --mem 96M --append "fvm=mpl" --publish 8080:80
+          minivmm run guests/bin/httpd.elf --publish 8080:80 --detach --name web
         """;
 
     public static Command Create()
     {
         var kernel = new Argument<string>("KERNEL") { Description = "Multiboot ELF executable for i386" };
-        var name = new Option<string?>("--name") { Description = "Name of the instance in messages [the kernel's file name]" };
+        var name = new Option<string?>("--name") { Description = "Register the instance under this name, for ps, stop and the others [with --detach after the kernel's file, else not at all]" };
+        var detach = new Option<bool>("--detach", "-d") { Description = "Return when the guest runs, and leave it running without a terminal" };
         var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "64M" };
         var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
         var publish = new Option<string[]>("--publish") { Description = "Forward TCP [ADDRESS:]HOST to the guest's vsock port GUEST, as in 8080:80; repeatable", HelpName = "HOST:GUEST" };
@@ -33,10 +40,17 @@ internal static class RunCommand
         var tether = new Option<bool>("--tether") { Description = "Stop when stdin reaches its end: the instance never outlives whoever holds the other end" };
         var command = new Command("run", Description)
         {
-            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, ramDirectory, tether,
+            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, ramDirectory, tether, detach,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(detach) && result.GetValue(tether)) result.AddError("--detach: an instance without a terminal has no stdin to be tethered to; leave out --tether");
+        });
         command.SetAction(parsed =>
         {
+            bool isDetached = parsed.GetValue(detach);
+            if (isDetached && !DetachedProcess.IsThis) return Detach();
+            if (isDetached) DetachedProcess.LeaveSession();
             var config = new MachineConfig
             {
                 Kernel = parsed.GetRequiredValue(kernel),
@@ -49,38 +63,72 @@ internal static class RunCommand
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
                 TraceFile = parsed.GetValue(trace),
             };
-            string label = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(config.Kernel);
-            return Run(config, label, parsed.GetValue(tether), parsed.GetValue(stats));
+            string? statsFile = parsed.GetValue(stats) is { } file ? Path.GetFullPath(file) : null;
+            if (!isDetached && parsed.GetValue(name) is null)
+                return Run(config, null, isDetached, parsed.GetValue(tether), statsFile);
+            using Registration registration = InstanceRegistry.Open().Claim(parsed.GetValue(name), InstanceRecord.Describe(config, isDetached));
+            try
+            {
+                return Run(config, registration, isDetached, parsed.GetValue(tether), statsFile);
+            }
+            catch (Exception e) when (e is MachineError or HostError or IOException or UnauthorizedAccessException)
+            {
+                registration.Failed(e.Message);
+                throw;
+            }
         });
         return command;
     }
 
-    private static int Run(MachineConfig config, string label, bool tether, string? statsFile)
+    private static int Detach()
     {
-        using var output = new ConsoleOutput();
+        DetachedStart start = DetachedProcess.Start(Environment.GetCommandLineArgs()[1..]);
+        Console.Error.Write(start.Messages);
+        if (start.Name is not null) Console.WriteLine(start.Name);
+        return start.Name is null ? 1 : 0;
+    }
+
+    private static int Run(MachineConfig config, Registration? registration, bool isDetached, bool tether, string? statsFile)
+    {
+        string label = registration?.Name ?? Path.GetFileNameWithoutExtension(config.Kernel);
+        using var output = new ConsoleOutput(registration?.Console, onStdout: !isDetached);
         using VirtualMachine machine = MachineBuilder.Build(config, output);
-        if (machine.Notice is { } notice) Console.Error.WriteLine($"minivmm: {label}: {notice}");
         using var stop = new StopSignals();
         using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
-        using var terminal = new TerminalMode();
-        if (TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
+        using IDisposable? control = registration is null ? null : Serve(registration, machine, stop);
+        registration?.Started(machine.EngineName);
+        if (isDetached) DetachedProcess.HandOver(label, machine.Notice, registration!.MonitorLog);
+        else if (machine.Notice is { } notice) Console.Error.WriteLine($"minivmm: {label}: {notice}");
+        using var terminal = isDetached ? null : new TerminalMode();
+        if (!isDetached && TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
         ExitReport report = machine.Run(stop.Token);
         output.Flush();
         if (statsFile is not null) WriteStatistics(statsFile, report);
-        switch (report.Reason)
-        {
-            case ExitReason.Shutdown:
-                Console.Error.WriteLine($"minivmm: {label}: triple fault; the processor shut down\n{report.Details}");
-                return 1;
-            case ExitReason.EngineFailed:
-                Console.Error.WriteLine(EngineFailure.Message(label, config, report));
-                return 1;
-            case ExitReason.Stopped:
-                return stop.ExitStatus;
-            default:
-                return report.Status;
-        }
+        (int status, string? error) = Outcome(report, config, stop.ExitStatus);
+        if (error is not null) Console.Error.WriteLine($"minivmm: {label}: {error}");
+        registration?.Ended(status, Reason(report.Reason), error);
+        return status;
     }
+
+    private static ControlServer Serve(Registration registration, VirtualMachine machine, StopSignals stop) =>
+        ControlServer.Start(new ControlledInstance(registration, machine, stop.Request, stop.Token));
+
+    /// <summary>The exit status, and what to tell the user where it did not end well.</summary>
+    private static (int Status, string? Error) Outcome(ExitReport report, MachineConfig config, int stopped) => report.Reason switch
+    {
+        ExitReason.Shutdown => (1, $"triple fault; the processor shut down\n{report.Details}"),
+        ExitReason.EngineFailed => (1, EngineFailure.Message(config, report)),
+        ExitReason.Stopped => (stopped, null),
+        _ => (report.Status, null),
+    };
+
+    private static EndReason Reason(ExitReason reason) => reason switch
+    {
+        ExitReason.Shutdown => EndReason.TripleFault,
+        ExitReason.EngineFailed => EndReason.EngineFailed,
+        ExitReason.Stopped => EndReason.Stopped,
+        _ => EndReason.PoweredOff,
+    };
 
     private static void WriteStatistics(string path, ExitReport report)
     {

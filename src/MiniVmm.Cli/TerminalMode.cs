@@ -2,19 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace MiniVmm.Cli;
 
-/// <summary>Keys go to the guest one by one and without echo while it has the terminal; Ctrl-C stays a signal. Does
-/// nothing where stdin is no terminal; undone on every exit that runs code.</summary>
+/// <summary>Keys go to the guest one by one and without echo while it has the terminal; Ctrl-C stays a signal, unless the
+/// guest gets that too. Does nothing where stdin is no terminal; undone on every exit that runs code.</summary>
 internal sealed unsafe partial class TerminalMode : IDisposable
 {
     /// <summary>struct termios of Linux: four flag words, of which the fourth holds the local modes.</summary>
     private const int Size = 60, LocalModes = 12;
 
-    private const uint Canonical = 2, Echo = 8;
+    private const uint Canonical = 2, Echo = 8, Signals = 1, Extended = 0x8000;
+    private const uint FlowControl = 0x400;   // of the input modes, which come first
     private const int Stdin = 0, Now = 0;
 
     private readonly byte[]? _saved;
 
-    public TerminalMode()
+    /// <param name="withSignals">Whether the guest gets the keys that are signals or hold the output, too.</param>
+    public TerminalMode(bool withSignals = false)
     {
         if (Console.IsInputRedirected || !MayReadInput) return;
         byte[] mode = new byte[Size];
@@ -22,7 +24,8 @@ internal sealed unsafe partial class TerminalMode : IDisposable
         {
             if (GetAttributes(Stdin, p) != 0) return;
             _saved = [.. mode];
-            *(uint*)(p + LocalModes) &= ~(Canonical | Echo);
+            *(uint*)(p + LocalModes) &= ~(Canonical | Echo | (withSignals ? Signals | Extended : 0));
+            if (withSignals) *(uint*)p &= ~FlowControl;
             SetAttributes(Stdin, Now, p);
         }
         AppDomain.CurrentDomain.ProcessExit += Restore;

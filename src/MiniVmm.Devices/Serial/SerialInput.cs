@@ -14,6 +14,7 @@ public sealed class SerialInput
         pauseWriterThreshold: Bound, resumeWriterThreshold: Bound / 2, minimumSegmentSize: Segment,
         useSynchronizationContext: false));
 
+    private readonly SemaphoreSlim _turn = new(1);
     private readonly IWakeup _wakeup;
 
     internal SerialInput(IWakeup wakeup) => _wakeup = wakeup;
@@ -21,16 +22,24 @@ public sealed class SerialInput
     /// <summary>vCPU thread only.</summary>
     internal PipeReader Reader => _pipe.Reader;
 
-    /// <summary>Sends bytes in order; completes when the line has room for more. One sender at a time.</summary>
+    /// <summary>Sends bytes in order; completes when the line has room for more. Senders take turns.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)
     {
-        while (!bytes.IsEmpty)
+        await _turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
         {
-            ReadOnlyMemory<byte> part = bytes[..Math.Min(bytes.Length, Segment)];
-            ValueTask<FlushResult> flush = _pipe.Writer.WriteAsync(part, cancel);
-            _wakeup.Signal();   // before the wait: only the guest can end it
-            await flush.ConfigureAwait(false);
-            bytes = bytes[part.Length..];
+            while (!bytes.IsEmpty)
+            {
+                ReadOnlyMemory<byte> part = bytes[..Math.Min(bytes.Length, Segment)];
+                ValueTask<FlushResult> flush = _pipe.Writer.WriteAsync(part, cancel);
+                _wakeup.Signal();   // before the wait: only the guest can end it
+                await flush.ConfigureAwait(false);
+                bytes = bytes[part.Length..];
+            }
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 }

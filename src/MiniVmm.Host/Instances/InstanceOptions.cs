@@ -3,6 +3,7 @@ namespace MiniVmm.Host.Instances;
 /// <summary>One virtual machine to run as a child process.</summary>
 public sealed record InstanceOptions
 {
+    /// <summary>For messages of whoever starts it.</summary>
     public required string Name { get; init; }
 
     /// <summary>The guest kernel's file.</summary>
@@ -25,10 +26,10 @@ public sealed record InstanceOptions
     public string? TraceFile { get; init; }
     public string? StatsFile { get; init; }
 
-    /// <summary>The arguments of <c>minivmm</c>.</summary>
+    /// <summary>The arguments of <c>minivmm</c>. Without a name, for the registry is of instances that people start.</summary>
     internal List<string> Arguments(int hostPort)
     {
-        List<string> arguments = ["run", Kernel, "--name", Name, "--mem", $"{MemoryMiB}M", "--tether"];
+        List<string> arguments = ["run", Kernel, "--mem", $"{MemoryMiB}M", "--tether"];
         if (Append.Length > 0)
             arguments.AddRange(["--append", Append]);
         if (PublishGuestPort is int guestPort)

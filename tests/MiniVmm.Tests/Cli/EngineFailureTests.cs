@@ -29,8 +29,8 @@ public class EngineFailureTests
     public void The_message_names_a_command_that_repeats_it_in_lockstep(string kernel, string append, uint memory, string arguments)
     {
         var config = new MachineConfig { Kernel = kernel, Append = append, Memory = memory };
-        string[] lines = EngineFailure.Message("name", config, Report).Split('\n');
-        Assert.Equal("minivmm: name: a mistake of MiniVmm's, please report it: emitted code for EIP 00100000 …", lines[0]);
+        string[] lines = EngineFailure.Message(config, Report).Split('\n');
+        Assert.Equal("a mistake of MiniVmm's, please report it: emitted code for EIP 00100000 …", lines[0]);
         Assert.Equal($"To find the instruction: minivmm lockstep {arguments} --every block --instructions 6000000", lines[1]);
     }
 
@@ -38,7 +38,7 @@ public class EngineFailureTests
     public void The_command_is_one_that_there_is()
     {
         var config = new MachineConfig { Kernel = "kernel.elf", Append = "a=b", Memory = 64 << 20 };
-        string command = EngineFailure.Message("name", config, Report).Split("minivmm lockstep ")[1].Replace("'", "");
+        string command = EngineFailure.Message(config, Report).Split("minivmm lockstep ")[1].Replace("'", "");
         Assert.Empty(LockstepCommand.Create().Parse(command.Split(' ')).Errors);
     }
 }

@@ -76,7 +76,7 @@ public sealed class InstanceTests : IDisposable
 
     [Fact]
     public void Options_become_the_monitors_arguments() => Assert.Equal(
-        "run k.elf --name a --mem 96M --tether --append fvm=off x=1 --publish 8080:80 --clock 137000000 "
+        "run k.elf --mem 96M --tether --append fvm=off x=1 --publish 8080:80 --clock 137000000 "
         + "--trace t.csv --stats s.json",
         string.Join(' ', new InstanceOptions
         {

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using MiniVmm.Host.Control.Http;
+
+namespace MiniVmm.Host.Control;
+
+/// <summary>The parameters of the guest's friendly part, changed while it runs.</summary>
+internal static class GuestControlResource
+{
+    public static async ValueTask<HttpResponse> ChangeAsync(ControlledInstance instance, HttpRequest request, CancellationToken cancel)
+    {
+        Dictionary<string, JsonElement> options = ControlJson.Read(request, ControlJson.Default.DictionaryStringJsonElement);
+        if (options.Count == 0) throw new RequestError(400, "there is no option to change; send for example {\"fvm.threshold\": 3}");
+        string text = string.Join(' ', options.Select(o => $"{Key(o.Key)}={Value(o.Key, o.Value)}"));
+        if (instance.ChangeControl is not { } change) throw new RequestError(501, "this machine gives its guest no options once it runs");
+        await change(text).WaitAsync(cancel).ConfigureAwait(false);
+        return new HttpResponse { Status = 204 };
+    }
+
+    /// <summary>"fvm" or "fvm.period_ms": the guest would take a blank for the end of an option.</summary>
+    private static string Key(string key)
+    {
+        bool valid = (key == "fvm" || key.StartsWith("fvm.", StringComparison.Ordinal)) && key.All(c => char.IsAsciiLetterLower(c) || c is '.' or '_');
+        return valid ? key : throw new RequestError(400, $"'{key}' is no option of the friendly part, which all begin with fvm");
+    }
+
+    private static string Value(string key, JsonElement value)
+    {
+        string? text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            _ => null,
+        };
+        return text is { Length: > 0 } && text.All(c => c is > ' ' and <= '~')
+            ? text
+            : throw new RequestError(400, $"{key}: give a number, or a word without blanks");
+    }
+}

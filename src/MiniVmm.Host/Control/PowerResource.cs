@@ -1,0 +1,24 @@
+using MiniVmm.Host.Control.Http;
+using MiniVmm.Host.Registry;
+
+namespace MiniVmm.Host.Control;
+
+/// <summary>Holding the guest, letting it go on, and ending it.</summary>
+internal static class PowerResource
+{
+    public static async ValueTask<HttpResponse> PauseAsync(ControlledInstance instance, HttpRequest request, CancellationToken cancel) =>
+        Answer(200, instance, await instance.Machine.PauseAsync().WaitAsync(cancel).ConfigureAwait(false));
+
+    public static async ValueTask<HttpResponse> ResumeAsync(ControlledInstance instance, HttpRequest request, CancellationToken cancel) =>
+        Answer(200, instance, await instance.Machine.ResumeAsync().WaitAsync(cancel).ConfigureAwait(false));
+
+    public static ValueTask<HttpResponse> StopAsync(ControlledInstance instance, HttpRequest request, CancellationToken cancel)
+    {
+        bool changes = instance.State != InstanceState.Stopping;
+        instance.RequestStop();
+        return ValueTask.FromResult(Answer(202, instance, changes));
+    }
+
+    private static HttpResponse Answer(int status, ControlledInstance instance, bool changed) =>
+        ControlJson.Respond(status, new PowerDocument(instance.State, changed), j => j.PowerDocument);
+}

@@ -1,0 +1,92 @@
+using MiniVmm.Host.Control;
+using MiniVmm.Host.Native;
+
+namespace MiniVmm.Host.Registry;
+
+/// <summary>Ends instances: asks, then insists.</summary>
+public sealed class InstanceEnding(InstanceRegistry registry)
+{
+    private const int SignalBase = 128, LastLines = 10;
+
+    /// <summary>How long a monitor may take to follow a SIGTERM.</summary>
+    private static readonly TimeSpan Terminating = TimeSpan.FromSeconds(2);
+
+    /// <summary>Asks the monitor to stop its machine, sends SIGTERM if it does not, and SIGKILL if that does not help.</summary>
+    /// <param name="instance">Which.</param>
+    /// <param name="time">How long it may take to follow the request.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>What it took.</returns>
+    public async Task<StopMeans> StopAsync(RegisteredInstance instance, TimeSpan time, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        if (!instance.IsAlive) return StopMeans.None;
+        if (await EndsAsync(instance, time, token => AskAsync(instance, token), cancel).ConfigureAwait(false)) return StopMeans.Request;
+        if (await EndsAsync(instance, Terminating, _ => Signal(instance, Libc.SignalTerminate), cancel).ConfigureAwait(false))
+        {
+            Note(instance, Libc.SignalTerminate);
+            return StopMeans.Terminate;
+        }
+        await KillAsync(instance, cancel).ConfigureAwait(false);
+        return StopMeans.Kill;
+    }
+
+    /// <summary>Ends it at once, and notes that it was killed and did not crash.</summary>
+    /// <returns>Whether it was alive.</returns>
+    public async Task<bool> KillAsync(RegisteredInstance instance, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(instance);
+        if (!instance.IsAlive) return false;
+        await Signal(instance, Libc.SignalKill).ConfigureAwait(false);
+        await instance.WaitAsync(cancel).ConfigureAwait(false);
+        Note(instance, Libc.SignalKill);
+        return true;
+    }
+
+    private void Note(RegisteredInstance instance, int signal) => registry.NoteKilled(instance, new ExitRecord
+    {
+        Status = SignalBase + signal,
+        Reason = EndReason.Killed,
+        EndedUtc = DateTime.UtcNow,
+        LastLines = instance.LastLines(LastLines),
+    });
+
+    /// <summary>Does something to an instance and says whether it ends within a time.</summary>
+    private static async Task<bool> EndsAsync(RegisteredInstance instance, TimeSpan time, Func<CancellationToken, Task> act, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(time);
+        try
+        {
+            await act(patience.Token).ConfigureAwait(false);
+            await instance.WaitAsync(patience.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return !instance.IsAlive;
+        }
+    }
+
+    private static async Task AskAsync(RegisteredInstance instance, CancellationToken cancel)
+    {
+        try
+        {
+            using ControlClient client = new(instance);
+            await client.StopAsync(cancel).ConfigureAwait(false);
+        }
+        catch (HostError)
+        {
+            // It is starting or about to end, or has lost its socket; the wait that follows tells which.
+        }
+    }
+
+    /// <summary>The lock says that the process lives, so its id is no other's; the start time is for folders that were moved
+    /// here from another host.</summary>
+    private static Task Signal(RegisteredInstance instance, int signal)
+    {
+        InstanceRecord record = instance.Record;
+        if (instance.IsAlive && Measurements.ProcessStat.Read(record.Pid)?.StartTicks == record.StartTicks && Libc.Signal(record.Pid, signal) != 0)
+            throw new HostError($"{instance.Name}: cannot signal process {record.Pid}: {Libc.LastMessage()}");
+        return Task.CompletedTask;
+    }
+}
