@@ -16,6 +16,13 @@ internal static class InstanceArguments
         Arity = ArgumentArity.OneOrMore,
     });
 
+    /// <summary>None stands for all.</summary>
+    public static Argument<string[]> Any() => Completed(new Argument<string[]>("NAME")
+    {
+        Description = "The instances, or as much of their names as no other begins with [all]",
+        Arity = ArgumentArity.ZeroOrMore,
+    });
+
     public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as JSON" };
 
     private static T Completed<T>(T argument)

@@ -9,6 +9,8 @@ var root = new RootCommand("A patched-guest emulator: small i386 kernels that ad
 {
     RunCommand.Create(),
     PsCommand.Create(),
+    TopCommand.Create(),
+    StatsCommand.Create(),
     StopCommand.Create(),
     KillCommand.Create(),
     PauseCommand.Create(),

@@ -19,7 +19,7 @@ internal static class StatsCommand
 
     public static Command Create()
     {
-        Argument<string[]> names = InstanceArguments.Several("Instances, or unique beginnings of their names [all]", ArgumentArity.ZeroOrMore);
+        Argument<string[]> names = InstanceArguments.Any();
         Option<int> seconds = new("--for") { Description = "Seconds to watch, 1 to 3600", DefaultValueFactory = _ => 3, HelpName = "SECONDS" };
         seconds.Validators.Add(result =>
         {

@@ -18,7 +18,7 @@ internal static class TopCommand
 
     public static Command Create()
     {
-        Argument<string[]> names = InstanceArguments.Several("Instances to watch, or unique beginnings of their names [all]", ArgumentArity.ZeroOrMore);
+        Argument<string[]> names = InstanceArguments.Any();
         Option<double> interval = WatchOptions.Interval();
         Option<int?> count = new("--count", "-n") { Description = "Look so many times, then end", HelpName = "N" };
         Option<string?> sort = new("--sort") { Description = "What stands on top: the largest of this figure [by name]", HelpName = "FIGURE" };

@@ -1,10 +1,12 @@
 using MiniVmm.Host.Measurements;
+using MiniVmm.Host.Registry;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Host.Control;
 
 /// <summary>GET /v1/statistics.</summary>
+/// <param name="State">What the instance does.</param>
 /// <param name="Machine">Counters of the machine, since power-on.</param>
 /// <param name="Guest">What the guest published last; null where it publishes nothing, or has not yet.</param>
 /// <param name="Process">What the host's kernel says of the monitor.</param>
-public sealed record StatisticsDocument(MachineStatistics Machine, GuestPeriod? Guest, ProcessSample? Process);
+public sealed record StatisticsDocument(InstanceState State, MachineStatistics Machine, GuestPeriod? Guest, ProcessSample? Process);

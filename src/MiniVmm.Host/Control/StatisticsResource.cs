@@ -14,6 +14,6 @@ internal static class StatisticsResource
         (Machine.Running.MachineStatistics statistics, Devices.Telemetry.TelemetryRecord? latest) =
             await instance.Machine.DoAsync(m => (m.Statistics, m.LatestTelemetry)).WaitAsync(cancel).ConfigureAwait(false);
         GuestPeriod? period = latest is { } record ? GuestPeriod.Of(in record) : null;
-        return new StatisticsDocument(statistics, period, ProcessMeter.Read(Environment.ProcessId));
+        return new StatisticsDocument(instance.State, statistics, period, ProcessMeter.Read(Environment.ProcessId));
     }
 }

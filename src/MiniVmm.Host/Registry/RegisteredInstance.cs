@@ -24,6 +24,9 @@ public sealed class RegisteredInstance
     internal static RegisteredInstance? TryRead(InstanceFolder folder) =>
         RegistryJson.TryRead(folder.Record, RegistryJson.Default.InstanceRecord) is { } record ? new RegisteredInstance(folder, record) : null;
 
+    /// <summary>Its record anew, which names the vCPU thread once that runs; null where another has its name.</summary>
+    internal RegisteredInstance? Reread() => TryRead(Folder) is { } now && Record.IsSameProcess(now.Record) ? now : null;
+
     /// <summary>Waits until the monitor has ended, however it did. The kernel wakes us; nobody polls.</summary>
     public Task WaitAsync(CancellationToken cancel) =>
         Task.Factory.StartNew(() => FileLock.WaitUntilFree(Folder.Lock), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)

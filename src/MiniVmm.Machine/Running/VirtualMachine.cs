@@ -92,9 +92,6 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <returns>Whether it was paused.</returns>
     public Task<bool> ResumeAsync() => _work.Post(() => SetPaused(false));
 
-    /// <summary>What the guest reported last, or null; for the thread inside <see cref="Run"/>.</summary>
-    public TelemetryRecord? LatestTelemetry => _parts.Telemetry.Latest;
-
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
