@@ -97,8 +97,12 @@ internal static class RunCommand
         using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
         using IDisposable? control = registration is null ? null : Serve(registration, machine, stop);
         registration?.Started(machine.EngineName);
-        if (isDetached) DetachedProcess.HandOver(label, machine.Notice, registration!.MonitorLog);
-        else if (machine.Notice is { } notice) Console.Error.WriteLine($"minivmm: {label}: {notice}");
+        if (isDetached && !DetachedProcess.HandOver(label, machine.Notice, registration!.MonitorLog))
+        {
+            registration.Withdraw();
+            return 1;
+        }
+        if (!isDetached && machine.Notice is { } notice) Console.Error.WriteLine($"minivmm: {label}: {notice}");
         using var terminal = isDetached ? null : new TerminalMode();
         if (!isDetached && TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
         ExitReport report = machine.Run(stop.Token);

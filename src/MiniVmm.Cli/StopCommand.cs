@@ -8,7 +8,9 @@ namespace MiniVmm.Cli;
 internal static class StopCommand
 {
     private const string Description = """
-        Stop instances: ask their monitors, after --time send SIGTERM, 2 s later SIGKILL. Says what it took.
+        Stop instances: ask the guests to power off; who has not after --time, or cannot, is stopped between two
+        instructions. A monitor that does not even do that is sent SIGTERM after 2 s, and SIGKILL 2 s later. Says what
+        it took.
 
           minivmm stop web --time 30
         """;
@@ -18,7 +20,7 @@ internal static class StopCommand
         Argument<string[]> names = InstanceArguments.Several();
         var time = new Option<double>("--time", "-t")
         {
-            Description = "Seconds that a monitor may take before it is made to",
+            Description = "Seconds that a guest may take to power off",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 10,
             CustomParser = argument =>
@@ -46,9 +48,10 @@ internal static class StopCommand
     private static string Words(StopMeans means) => means switch
     {
         StopMeans.None => ": had ended already",
-        StopMeans.Terminate => ": did not stop in time and was sent SIGTERM",
-        StopMeans.Kill => ": did not stop in time and was killed",
-        _ => "",
+        StopMeans.PowerOff => ": powered off",
+        StopMeans.Stop => ": did not power off and was stopped",
+        StopMeans.Terminate => ": did not stop and was sent SIGTERM",
+        _ => ": did not stop and was killed",
     };
 
     private sealed record StopOutcome(string Name, StopMeans Means, int? ExitStatus);

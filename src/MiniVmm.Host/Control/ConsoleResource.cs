@@ -14,11 +14,11 @@ internal static class ConsoleResource
     public static ValueTask<HttpResponse> WatchAsync(ControlledInstance instance, HttpRequest request, CancellationToken cancel)
     {
         long position = Start(instance.Console, request.Parameter("tail"));
-        bool isForm = request.Head.Method == "HEAD";
-        if (!isForm && !instance.Watchers.TryEnter())
+        bool headOnly = request.Head.Method == "HEAD";
+        if (!headOnly && !instance.Watchers.TryEnter())
             throw new RequestError(503, $"{HttpLimits.Streams} clients watch already; try again later");
         string? key = null;
-        if (!isForm && request.Parameter("writer") == "true" && (key = instance.Writer.TryTake()) is null)
+        if (!headOnly && request.Parameter("writer") == "true" && (key = instance.Writer.TryTake()) is null)
         {
             instance.Watchers.Leave();
             throw new RequestError(409, "somebody else types at this console; watch without writer=true");
@@ -29,7 +29,7 @@ internal static class ConsoleResource
             ContentType = "application/octet-stream",
             Fields = key is null ? [] : [(WriterField, key)],
             Stream = (body, ended) => CopyAsync(instance.Console, position, body, ended),
-            Finally = isForm ? null : Leave,
+            Finally = headOnly ? null : Leave,
         });
 
         void Leave()

@@ -52,6 +52,12 @@ public sealed class ControlClient : IDisposable
     public Task<PowerDocument> ResumeAsync(CancellationToken cancel) =>
         ReadAsync(HttpMethod.Post, "/v1/resume", ControlJson.Default.PowerDocument, cancel);
 
+    /// <summary>Asks the guest to power off; returns when it has.</summary>
+    /// <exception cref="HostError">It refuses, cannot, or does not answer.</exception>
+    public Task<PowerDocument> PowerOffAsync(CancellationToken cancel) =>
+        ReadAsync(HttpMethod.Post, "/v1/poweroff", ControlJson.Default.PowerDocument, cancel);
+
+    /// <summary>Stops the machine, whatever the guest does.</summary>
     public Task<PowerDocument> StopAsync(CancellationToken cancel) =>
         ReadAsync(HttpMethod.Post, "/v1/stop", ControlJson.Default.PowerDocument, cancel);
 
@@ -59,7 +65,7 @@ public sealed class ControlClient : IDisposable
     /// <param name="cancel">Gives up waiting.</param>
     public async Task SaveSnapshotAsync(string path, CancellationToken cancel)
     {
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new SnapshotRequest(path), ControlJson.Default.SnapshotRequest);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new SnapshotRequest { Path = path }, ControlJson.Default.SnapshotRequest);
         using HttpRequestMessage request = new(HttpMethod.Post, "/v1/snapshot") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel).ConfigureAwait(false);

@@ -7,8 +7,7 @@ using MiniVmm.Host.Control.Http;
 namespace MiniVmm.Host.Control;
 
 /// <summary>The documents of the control API as JSON: snake case, absent values as null.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(InstanceDocument))]
 [JsonSerializable(typeof(StatisticsDocument))]
 [JsonSerializable(typeof(PowerDocument))]
@@ -16,13 +15,14 @@ namespace MiniVmm.Host.Control;
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {
-    private static readonly ControlJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Escaping beyond JSON's own need is for text inside HTML.</summary>
+    private static readonly Lazy<ControlJson> Readable = new(MakeReadable);
 
     public static HttpResponse Respond<T>(int status, T document, Func<ControlJson, JsonTypeInfo<T>> type) => new()
     {
         Status = status,
         ContentType = "application/json",
-        Body = (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(document, type(Readable)), (byte)'\n'],
+        Body = (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(document, type(Readable.Value)), (byte)'\n'],
     };
 
     /// <exception cref="RequestError">The body is not such a document.</exception>
@@ -39,4 +39,7 @@ internal sealed partial class ControlJson : JsonSerializerContext
             throw new RequestError(400, $"the body is not the JSON that is wanted here: {where}{e.Message.Split(". Path")[0]}");
         }
     }
+
+    private static ControlJson MakeReadable() =>
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -10,6 +10,7 @@ internal static class ControlRoutes
         new("GET", "/metrics", BodyKind.None, MetricsResource.GetAsync),
         new("POST", "/v1/pause", BodyKind.None, PowerResource.PauseAsync),
         new("POST", "/v1/resume", BodyKind.None, PowerResource.ResumeAsync),
+        new("POST", "/v1/poweroff", BodyKind.None, PowerResource.PowerOffAsync),
         new("POST", "/v1/stop", BodyKind.None, PowerResource.StopAsync),
         new("PATCH", "/v1/control", BodyKind.Json, GuestControlResource.ChangeAsync),
         new("POST", "/v1/snapshot", BodyKind.Json, SnapshotResource.SaveAsync),

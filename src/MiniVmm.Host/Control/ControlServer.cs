@@ -37,6 +37,6 @@ public sealed class ControlServer : IDisposable
     public void Dispose()
     {
         _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        File.Delete(_path);
+        if (File.Exists(_path)) File.Delete(_path);
     }
 }

@@ -27,9 +27,6 @@ public sealed class ControlledInstance(
         : machine.IsPaused ? InstanceState.Paused
         : InstanceState.Running;
 
-    /// <summary>Gives options to the guest's friendly part, as on its command line; null where the machine cannot.</summary>
-    public Func<string, Task>? ChangeControl { get; init; }
-
     /// <summary>Writes a snapshot to a file; null where the machine cannot.</summary>
     public Func<string, Task>? SaveSnapshot { get; init; }
 

@@ -6,13 +6,15 @@ namespace MiniVmm.Host.Control;
 /// <summary>The parameters of the guest's friendly part, changed while it runs.</summary>
 internal static class GuestControlResource
 {
+    private const int MaxLength = 1000;
+
     public static async ValueTask<HttpResponse> ChangeAsync(ControlledInstance instance, HttpRequest request, CancellationToken cancel)
     {
         Dictionary<string, JsonElement> options = ControlJson.Read(request, ControlJson.Default.DictionaryStringJsonElement);
         if (options.Count == 0) throw new RequestError(400, "there is no option to change; send for example {\"fvm.threshold\": 3}");
         string text = string.Join(' ', options.Select(o => $"{Key(o.Key)}={Value(o.Key, o.Value)}"));
-        if (instance.ChangeControl is not { } change) throw new RequestError(501, "this machine gives its guest no options once it runs");
-        await change(text).WaitAsync(cancel).ConfigureAwait(false);
+        if (text.Length > MaxLength) throw new RequestError(413, $"these options have {text.Length} characters, and {MaxLength} reach a guest at once");
+        await GuestRequests.AskAsync(instance, $"set {text}", cancel).ConfigureAwait(false);
         return new HttpResponse { Status = 204 };
     }
 

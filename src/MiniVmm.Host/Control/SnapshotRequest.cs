@@ -1,5 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MiniVmm.Host.Control;
 
 /// <summary>POST /v1/snapshot.</summary>
-/// <param name="Path">The file to write, absolute.</param>
-internal sealed record SnapshotRequest(string Path);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record SnapshotRequest
+{
+    /// <summary>The file to write, absolute.</summary>
+    public required string Path { get; init; }
+}

@@ -11,7 +11,8 @@ namespace MiniVmm.Host.Launching;
 public static class DetachedProcess
 {
     private const string Mark = "MINIVMM_DETACHED";
-    private const int Output = 1, Error = 2, FirstOther = 3;
+    private const char Separator = '\t';
+    private const int Input = 0, Output = 1, Error = 2, FirstOther = 3;
     private const int OwnerOnly = 0x180;
 
     /// <summary>Whether this process is the one that was started.</summary>
@@ -32,10 +33,13 @@ public static class DetachedProcess
         KeepOwnDescriptors();
         using Process process = Process.Start(start) ?? throw new HostError($"{start.FileName} did not start");
         Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        string text = error.GetAwaiter().GetResult();
-        if (output.Length > 0) return new DetachedStart(output.TrimEnd(), text);
+        if (process.StandardOutput.ReadLine() is { } line)
+        {
+            string[] parts = line.Split(Separator, 2);
+            return new DetachedStart(parts[0], parts.Length == 2 ? $"minivmm: {parts[0]}: {parts[1]}\n" : "");
+        }
         process.WaitForExit();
+        string text = error.GetAwaiter().GetResult();
         return new DetachedStart(null, text.Length > 0 ? text : $"minivmm: the monitor ended with status {process.ExitCode} before its guest ran\n");
     }
 
@@ -43,41 +47,50 @@ public static class DetachedProcess
     public static void LeaveSession() => Libc.NewSession();
 
     /// <summary>The guest is about to run: tells the starter the name and lets go of it.</summary>
-    /// <param name="name">What the starter prints.</param>
-    /// <param name="notice">What its user should know, or null.</param>
+    /// <param name="name">Of the instance.</param>
+    /// <param name="notice">What its user should know, in a line, or null.</param>
     /// <param name="log">Where further output goes.</param>
-    /// <exception cref="HostError">The starter has gone: nobody wants this instance.</exception>
+    /// <returns>Whether the starter is still there; if not, nobody wants this instance.</returns>
     /// <remarks>Not by Console, which would keep a duplicate of the descriptor.</remarks>
-    public static void HandOver(string name, string? notice, string log)
+    public static bool HandOver(string name, string? notice, string log)
     {
-        if (notice is not null) Write(Error, $"minivmm: {name}: {notice}\n");
-        if (!Write(Output, name + "\n")) throw new HostError($"{name}: whoever started it has gone");
-        Redirect("/dev/null", Libc.OpenReadOnly, 0);
-        Redirect(log, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenAppend, Output, Error);
+        if (!Tell(notice is null ? $"{name}\n" : $"{name}{Separator}{notice}\n")) return false;
+        Redirect([Input], "/dev/null", Libc.OpenReadOnly);
+        Redirect([Output, Error], log, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenAppend);
         Directory.SetCurrentDirectory("/");
+        return true;
     }
 
     /// <summary>A shell may have left descriptors open for its children; for this child they are closed.</summary>
     private static void KeepOwnDescriptors()
     {
-        foreach (string entry in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
-            if (int.Parse(Path.GetFileName(entry)) is var fd and >= FirstOther)
-                Libc.ControlDescriptor(fd, Libc.SetDescriptorFlags, Libc.DescriptorCloseOnExec);
+        foreach (int fd in OpenDescriptors().Where(fd => fd >= FirstOther))
+            Libc.ControlDescriptor(fd, Libc.SetDescriptorFlags, Libc.DescriptorCloseOnExec);
     }
 
-    private static unsafe bool Write(int fd, string text)
+    private static unsafe bool Tell(string line)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        fixed (byte* p = bytes) return Libc.Write(fd, p, (nuint)bytes.Length) == bytes.Length;
+        byte[] bytes = Encoding.UTF8.GetBytes(line);
+        fixed (byte* p = bytes) return Libc.Write(Output, p, (nuint)bytes.Length) == bytes.Length;
     }
 
-    private static void Redirect(string path, int flags, params ReadOnlySpan<int> descriptors)
+    /// <summary>Makes descriptors mean a file, and with them the duplicates that the runtime has made of them: the starter's
+    /// pipes shall end.</summary>
+    private static void Redirect(int[] descriptors, string path, int flags)
     {
+        string?[] before = [.. descriptors.Select(Target)];
         int file = Libc.Open(path, flags | Libc.OpenCloseOnExec, OwnerOnly);
         if (file < 0) throw new HostError($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
-        foreach (int fd in descriptors) Libc.Duplicate(file, fd);
+        foreach (int fd in OpenDescriptors())
+            if (Target(fd) is { } target && before.Contains(target))
+                Libc.Duplicate(file, fd, fd < FirstOther ? 0 : Libc.OpenCloseOnExec);
         Libc.Close(file);
     }
+
+    private static int[] OpenDescriptors() =>
+        [.. Directory.GetFileSystemEntries("/proc/self/fd").Select(entry => int.Parse(Path.GetFileName(entry)))];
+
+    private static string? Target(int fd) => new FileInfo($"/proc/self/fd/{fd}").LinkTarget;
 
     private static bool TakeMark()
     {

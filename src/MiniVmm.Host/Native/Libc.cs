@@ -36,8 +36,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(int fd, int operation);
 
-    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
-    public static partial int Duplicate(int fd, int onto);
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    public static partial int Duplicate(int fd, int onto, int flags);
 
     /// <remarks>fcntl has a variable argument list; on Linux x86-64 and arm64 an int in it travels as any other.</remarks>
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]

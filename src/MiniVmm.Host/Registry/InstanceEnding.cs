@@ -8,20 +8,22 @@ public sealed class InstanceEnding(InstanceRegistry registry)
 {
     private const int SignalBase = 128, LastLines = 10;
 
-    /// <summary>How long a monitor may take to follow a SIGTERM.</summary>
-    private static readonly TimeSpan Terminating = TimeSpan.FromSeconds(2);
+    /// <summary>How long a monitor may take to stop its machine, and to follow a SIGTERM.</summary>
+    private static readonly TimeSpan Insisting = TimeSpan.FromSeconds(2);
 
-    /// <summary>Asks the monitor to stop its machine, sends SIGTERM if it does not, and SIGKILL if that does not help.</summary>
+    /// <summary>Asks the guest to power off; if it does not, has its monitor stop the machine; then sends SIGTERM, and SIGKILL
+    /// if that does not help either.</summary>
     /// <param name="instance">Which.</param>
-    /// <param name="time">How long it may take to follow the request.</param>
+    /// <param name="time">How long the guest may take.</param>
     /// <param name="cancel">Gives up.</param>
     /// <returns>What it took.</returns>
     public async Task<StopMeans> StopAsync(RegisteredInstance instance, TimeSpan time, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(instance);
         if (!instance.IsAlive) return StopMeans.None;
-        if (await EndsAsync(instance, time, token => AskAsync(instance, token), cancel).ConfigureAwait(false)) return StopMeans.Request;
-        if (await EndsAsync(instance, Terminating, _ => Signal(instance, Libc.SignalTerminate), cancel).ConfigureAwait(false))
+        if (await EndsAsync(instance, time, token => AskAsync(instance, (c, t) => c.PowerOffAsync(t), token), cancel).ConfigureAwait(false)) return StopMeans.PowerOff;
+        if (await EndsAsync(instance, Insisting, token => AskAsync(instance, (c, t) => c.StopAsync(t), token), cancel).ConfigureAwait(false)) return StopMeans.Stop;
+        if (await EndsAsync(instance, Insisting, _ => Signal(instance, Libc.SignalTerminate), cancel).ConfigureAwait(false))
         {
             Note(instance, Libc.SignalTerminate);
             return StopMeans.Terminate;
@@ -51,13 +53,17 @@ public sealed class InstanceEnding(InstanceRegistry registry)
     });
 
     /// <summary>Does something to an instance and says whether it ends within a time.</summary>
-    private static async Task<bool> EndsAsync(RegisteredInstance instance, TimeSpan time, Func<CancellationToken, Task> act, CancellationToken cancel)
+    /// <param name="instance">Which.</param>
+    /// <param name="time">How long the act and the end may take.</param>
+    /// <param name="act">Does it; false where there is no use in waiting.</param>
+    /// <param name="cancel">Gives up.</param>
+    private static async Task<bool> EndsAsync(RegisteredInstance instance, TimeSpan time, Func<CancellationToken, Task<bool>> act, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(time);
         try
         {
-            await act(patience.Token).ConfigureAwait(false);
+            if (!await act(patience.Token).ConfigureAwait(false)) return !instance.IsAlive;
             await instance.WaitAsync(patience.Token).ConfigureAwait(false);
             return true;
         }
@@ -67,26 +73,29 @@ public sealed class InstanceEnding(InstanceRegistry registry)
         }
     }
 
-    private static async Task AskAsync(RegisteredInstance instance, CancellationToken cancel)
+    /// <returns>Whether it was understood.</returns>
+    private static async Task<bool> AskAsync(RegisteredInstance instance, Func<ControlClient, CancellationToken, Task> ask, CancellationToken cancel)
     {
         try
         {
             using ControlClient client = new(instance);
-            await client.StopAsync(cancel).ConfigureAwait(false);
+            await ask(client, cancel).ConfigureAwait(false);
+            return true;
         }
         catch (HostError)
         {
-            // It is starting or about to end, or has lost its socket; the wait that follows tells which.
+            // It refuses, is starting, or has lost its socket: something else must do.
+            return false;
         }
     }
 
     /// <summary>The lock says that the process lives, so its id is no other's; the start time is for folders that were moved
     /// here from another host.</summary>
-    private static Task Signal(RegisteredInstance instance, int signal)
+    private static Task<bool> Signal(RegisteredInstance instance, int signal)
     {
         InstanceRecord record = instance.Record;
         if (instance.IsAlive && Measurements.ProcessStat.Read(record.Pid)?.StartTicks == record.StartTicks && Libc.Signal(record.Pid, signal) != 0)
             throw new HostError($"{instance.Name}: cannot signal process {record.Pid}: {Libc.LastMessage()}");
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 }

@@ -66,7 +66,7 @@ public sealed class InstanceRegistry
         ControlSocketPath.Check(folder.Socket);
 
         InstanceFolder fresh = new(Path.Combine(_root, $".new-{Environment.ProcessId}"));
-        Directory.CreateDirectory(fresh.Location);
+        RuntimeDirectory.Prepare(fresh.Location);
         FileLock life = FileLock.Acquire(fresh.Lock);
         record = record with { Name = folder.Name };
         RegistryJson.Write(fresh.Record, record, RegistryJson.Default.InstanceRecord);

@@ -64,8 +64,11 @@ public sealed class Registration : IDisposable
     public void Failed(string message)
     {
         if (_started) Ended(1, EndReason.Failed, message);
-        else _registry.Withdraw(Folder);
+        else Withdraw();
     }
+
+    /// <summary>It was never there.</summary>
+    public void Withdraw() => _registry.Withdraw(Folder);
 
     public void Dispose()
     {

@@ -9,8 +9,11 @@ public enum StopMeans
     /// <summary>Nothing: it had ended.</summary>
     None,
 
-    /// <summary>Its monitor stopped the machine when it was asked to.</summary>
-    Request,
+    /// <summary>The guest powered off when it was asked to.</summary>
+    PowerOff,
+
+    /// <summary>The monitor stopped the machine.</summary>
+    Stop,
 
     /// <summary>SIGTERM.</summary>
     Terminate,

@@ -39,9 +39,6 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <summary>Timer ticks delivered since power-on; for the thread inside <see cref="Run"/>, between slices.</summary>
     public long Ticks => _parts.Timer.TicksDelivered;
 
-    /// <summary>What the guest published last, if anything; for the thread inside <see cref="Run"/>.</summary>
-    public TelemetryRecord? LatestTelemetry => _parts.Telemetry.Latest;
-
     /// <summary>What executes instructions.</summary>
     public string EngineName => _parts.EngineName;
 

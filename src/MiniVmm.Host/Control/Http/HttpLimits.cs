@@ -19,6 +19,9 @@ internal static class HttpLimits
     /// <summary>How long a request may take to arrive, from its first byte, and a response to be taken.</summary>
     public static readonly TimeSpan Transfer = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a guest may take to obey: on an overloaded host it runs seldom.</summary>
+    public static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the rest of a refused request is taken in, so that its sender gets to read why.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 }
