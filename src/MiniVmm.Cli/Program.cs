@@ -8,6 +8,8 @@ using MiniVmm.Machine;
 var root = new RootCommand("A patched-guest emulator: small i386 kernels that adapt to an overloaded host.")
 {
     RunCommand.Create(),
+    RestoreCommand.Create(),
+    ReplayCommand.Create(),
     CalibrateCommand.Create(),
     LockstepCommand.Create(),
     LabCommand.Create(),

@@ -20,20 +20,20 @@ internal static class RunCommand
     public static Command Create()
     {
         var kernel = new Argument<string>("KERNEL") { Description = "Multiboot ELF executable for i386" };
-        var name = new Option<string?>("--name") { Description = "Name of the instance in messages [the kernel's file name]" };
+        Option<string?> name = SharedOptions.Name("the kernel's file name");
         var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "64M" };
         var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
-        var publish = new Option<string[]>("--publish") { Description = "Forward TCP [ADDRESS:]HOST to the guest's vsock port GUEST, as in 8080:80; repeatable", HelpName = "HOST:GUEST" };
+        Option<string[]> publish = SharedOptions.Publish();
         Option<string> engine = SharedOptions.Engine("--engine", Engines.Translator, "How instructions are executed: the translator turns hot code into the host's, where the host allows it; stepwise is the interpreter one instruction at a time");
         var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
-        var trace = new Option<string?>("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
-        var stats = new Option<string?>("--stats") { Description = "Write counters there as JSON when the guest has ended", HelpName = "FILE" };
-        var ramDirectory = SharedOptions.RamDirectory();
-        var tether = new Option<bool>("--tether") { Description = "Stop when stdin reaches its end: the instance never outlives whoever holds the other end" };
+        Option<string?> trace = SharedOptions.Trace(), stats = SharedOptions.Statistics();
+        var record = new Option<string?>("--record") { Description = "Write there all that comes to the guest from outside, for 'minivmm replay'", HelpName = "FILE" };
+        Option<string> ramDirectory = SharedOptions.RamDirectory();
+        Option<bool> tether = SharedOptions.Tether();
         var command = new Command("run", Description)
         {
-            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, ramDirectory, tether,
+            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, record, ramDirectory, tether,
         };
         command.SetAction(parsed =>
         {
@@ -48,49 +48,12 @@ internal static class RunCommand
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
                 TraceFile = parsed.GetValue(trace),
+                RecordFile = parsed.GetValue(record),
             };
             string label = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(config.Kernel);
-            return Run(config, label, parsed.GetValue(tether), parsed.GetValue(stats));
+            return ForegroundGuest.Run(
+                console => MachineBuilder.Build(config, console), label, parsed.GetValue(tether), parsed.GetValue(stats));
         });
         return command;
-    }
-
-    private static int Run(MachineConfig config, string label, bool tether, string? statsFile)
-    {
-        using var output = new ConsoleOutput();
-        using VirtualMachine machine = MachineBuilder.Build(config, output);
-        if (machine.Notice is { } notice) Console.Error.WriteLine($"minivmm: {label}: {notice}");
-        using var stop = new StopSignals();
-        using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
-        using var terminal = new TerminalMode();
-        if (TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
-        ExitReport report = machine.Run(stop.Token);
-        output.Flush();
-        if (statsFile is not null) WriteStatistics(statsFile, report);
-        switch (report.Reason)
-        {
-            case ExitReason.Shutdown:
-                Console.Error.WriteLine($"minivmm: {label}: triple fault; the processor shut down\n{report.Details}");
-                return 1;
-            case ExitReason.EngineFailed:
-                Console.Error.WriteLine(EngineFailure.Message(label, config, report));
-                return 1;
-            case ExitReason.Stopped:
-                return stop.ExitStatus;
-            default:
-                return report.Status;
-        }
-    }
-
-    private static void WriteStatistics(string path, ExitReport report)
-    {
-        try
-        {
-            File.WriteAllText(path, report.Statistics.ToJson() + "\n");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MachineError($"--stats: cannot write {path}: {e.Message}", e);
-        }
     }
 }
