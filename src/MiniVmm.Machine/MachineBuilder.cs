@@ -15,7 +15,9 @@ using MiniVmm.Machine.Buses;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Loading;
 using MiniVmm.Machine.Memory;
+using MiniVmm.Machine.Recordings;
 using MiniVmm.Machine.Running;
+using MiniVmm.Machine.Snapshots;
 using MiniVmm.Machine.Telemetry;
 using MiniVmm.Machine.Time;
 
@@ -40,8 +42,42 @@ public static class MachineBuilder
     {
         if (config.Publish.Count > 0)
             throw new MachineError("--publish: a deterministic run has no TCP ports; its clients are modelled too");
+        if (config.RecordFile is not null) throw new MachineError("--record: a machine whose host is a model repeats without");
         var hostTime = new ModelledHostTime(config.ClockHz);
         return new SteppedMachine(Build(config with { Deterministic = true }, console, makeEngine: null, hostTime), hostTime);
+    }
+
+    /// <summary>Builds the machine that a snapshot was made of. It goes on where that one was, on either engine, without the
+    /// connections to it.</summary>
+    /// <param name="snapshot">The snapshot; it may be closed and its file deleted while the machine runs.</param>
+    /// <param name="options">What is to be other than it was.</param>
+    /// <param name="console">Where the UART sends its bytes.</param>
+    /// <exception cref="MachineError">An option is bad, the host lacks something, or the state is none that a machine can have.
+    /// Nothing is left behind.</exception>
+    public static VirtualMachine Restore(Snapshot snapshot, RestoreOptions options, IByteSink console)
+    {
+        MachineConfig config = options.ApplyTo(snapshot.Config);
+        config.Validate();
+        return Build(
+            config, () => options.CopiesRam ? snapshot.CopyRam(config.RamDirectory) : snapshot.MapRam(),
+            snapshot.Load, console, makeEngine: null, age: snapshot.Age);
+    }
+
+    /// <summary>Builds the machine that a recording was made of, to run again as it ran: nothing comes from the host, and halts take
+    /// no time. It runs to where the recording ends, or to <see cref="VirtualMachine.StopAt"/>.</summary>
+    /// <param name="recording">The recording; it must outlive the machine.</param>
+    /// <param name="engine">Null for the engine that it was.</param>
+    /// <param name="ramDirectory">Directory for the RAM file.</param>
+    /// <param name="console">Where the UART sends its bytes.</param>
+    /// <exception cref="MachineError">The host lacks something, or this was no machine. Nothing is left behind.</exception>
+    public static VirtualMachine Replay(Recording recording, string? engine, string ramDirectory, IByteSink console)
+    {
+        MachineConfig config = recording.Config with { RamDirectory = ramDirectory };
+        if (engine is not null) config = config with { Engine = engine };
+        config.Validate();
+        return Build(
+            config, () => new RamFile(config.RamDirectory, config.Memory),
+            machine => Load(machine, recording.Executable, () => recording.Kernel), console, makeEngine: null, journal: new Player(recording.Events));
     }
 
     /// <param name="config">What to build.</param>
@@ -52,15 +88,34 @@ public static class MachineBuilder
         MachineConfig config, IByteSink console, Func<Processor, IEngine>? makeEngine, ModelledHostTime? hostTime = null)
     {
         config.Validate();
+        DateTime writtenAt = File.GetLastWriteTimeUtc(config.Kernel);
         Executable executable = new ElfReader().Read(config.Kernel);
+        KernelFile findKernel() => KernelFile.Of(config.Kernel, writtenAt);
+        IMachineJournal? journal = config.RecordFile is { } path ? new Recorder(path, config, findKernel(), executable.Contents) : null;
+        return Build(
+            config, () => new RamFile(config.RamDirectory, config.Memory), machine => Load(machine, executable, findKernel), console,
+            makeEngine, hostTime, journal);
+    }
+
+    private static void Load(VirtualMachine machine, Executable executable, Func<KernelFile> findKernel)
+    {
+        MultibootLoader.Load(executable, machine.Config.Append, machine.Processor);
+        machine.Parts.FindKernel = findKernel;
+    }
+
+    /// <summary>Makes RAM, then the machine around it; of neither anything is left behind where that fails.</summary>
+    private static VirtualMachine Build(
+        MachineConfig config, Func<IGuestRam> makeRam, Action<VirtualMachine> load, IByteSink console,
+        Func<Processor, IEngine>? makeEngine, ModelledHostTime? hostTime = null, IMachineJournal? journal = null, long age = 0)
+    {
         var owned = new Stack<IDisposable>();
+        if (journal is not null) owned.Push(journal);
         VirtualMachine? machine = null;
         try
         {
-            var ram = new RamFile(config.RamDirectory, config.Memory);
+            IGuestRam ram = makeRam();
             owned.Push(ram);
-            return machine = Assemble(
-                config, ram.Memory, p => MultibootLoader.Load(executable, config.Append, p), console, makeEngine, owned, hostTime);
+            return machine = Assemble(config, ram, load, console, makeEngine, owned, hostTime, journal, age);
         }
         finally
         {
@@ -71,26 +126,33 @@ public static class MachineBuilder
 
     /// <summary>Puts a machine together around its RAM.</summary>
     /// <param name="config">All but the kernel and the size of RAM.</param>
-    /// <param name="memory">RAM; it must outlive the machine.</param>
+    /// <param name="ram">RAM; it must outlive the machine.</param>
     /// <param name="load">Puts the guest into RAM and the processor at its entry.</param>
     /// <param name="console">Where the UART sends its bytes.</param>
     /// <param name="makeEngine">Makes the engine instead of the one that is configured.</param>
     /// <param name="owned">What the machine disposes of, last first; what this makes is pushed.</param>
     /// <param name="hostTime">What RDTSC reads instead of the clock that the configuration says.</param>
+    /// <param name="journal">What the machine takes from its host is recorded there, or comes from there; belongs to the caller.</param>
+    /// <param name="age">RDTSC's nanoseconds since power-on, of a machine that ran before.</param>
     internal static VirtualMachine Assemble(
-        MachineConfig config, GuestMemory memory, Action<Processor> load, IByteSink console,
-        Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned, ModelledHostTime? hostTime = null)
+        MachineConfig config, IGuestRam ram, Action<VirtualMachine> load, IByteSink console,
+        Func<Processor, IEngine>? makeEngine, Stack<IDisposable> owned, ModelledHostTime? hostTime = null, IMachineJournal? journal = null,
+        long age = 0)
     {
+        GuestMemory memory = ram.Memory;
         T Own<T>(T part) where T : IDisposable
         {
             owned.Push(part);
             return part;
         }
 
-        long start = config.Deterministic ? config.DeterministicStartUnixMs : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        long start = config.Deterministic ? config.DeterministicStartUnixMs : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - age / 1_000_000;
         ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path, start)) : new NoTrace();
         var clock = new VirtualClock(config.ClockHz);
-        ITimeStampCounter timeStamp = hostTime is not null ? hostTime : config.Deterministic ? new VirtualTimeStamp(clock) : new HostTimeStamp();
+        HostTimeStamp? hostClock = hostTime is null && !config.Deterministic ? new HostTimeStamp() : null;
+        ITimeStampCounter timeStamp = hostTime is not null ? hostTime : hostClock is not null ? hostClock : new VirtualTimeStamp(clock);
+        TimeProvider date = config.Deterministic ? new DeterministicDate(timeStamp) : TimeProvider.System;
+        if (journal is not null && !config.Deterministic) (timeStamp, date) = (new JournaledTimeStamp(timeStamp, journal), new JournaledDate(journal));
         Wakeup wakeup = Own(new Wakeup());
         var power = new PowerSwitch();
         var ports = new PortBus();
@@ -98,12 +160,12 @@ public static class MachineBuilder
 
         var pic = new Pic8259Pair();
         var pit = new Pit8254(clock, pic.Line(Platform.IrqPit));
-        var rtc = new Mc146818(config.Deterministic ? new DeterministicDate(timeStamp) : TimeProvider.System, clock, pic.Line(Platform.IrqRtc));
-        var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup);
+        var rtc = new Mc146818(date, clock, pic.Line(Platform.IrqRtc));
+        var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup) { Journal = journal };
         var keyboard = new KeyboardController(power);
         var telemetry = new TelemetryPort(memory, trace);
         var requests = new RequestPort(memory, pic.Line(Platform.IrqRequest));
-        var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock);
+        var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock) { Journal = journal };
 
         ports.Attach(Platform.PicMaster, 2, pic.MasterPorts);
         ports.Attach(Platform.PitChannel0, 4, pit);
@@ -125,16 +187,20 @@ public static class MachineBuilder
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
         string? notice = null;
         IEngine engine = Own(makeEngine is null ? Engines.Create(config.Engine, processor, out notice) : makeEngine(processor));
-        load(processor);
-        foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
-        return new VirtualMachine(new MachineParts(
-            processor, engine, clock, wakeup, power, pit, uart, telemetry, requests, vsock, [pit, rtc, vsock], [uart, vsock], [.. owned])
+        var machine = new VirtualMachine(new MachineParts(
+            processor, engine, clock, wakeup, power, pic, pit, rtc, uart, keyboard, telemetry, requests, vsock, [pit, rtc, vsock], [uart, vsock])
         {
+            Config = config,
+            Ram = ram,
             EngineName = notice is null ? config.Engine : Engines.Interpreter,
             Notice = notice,
-            ClockHz = config.ClockHz,
-            HostTime = timeStamp as HostTimeStamp,
-            SkipsHalts = config.Deterministic,
+            HostTime = hostClock,
+            Journal = journal,
         });
+        journal?.Attach(machine);
+        load(machine);
+        foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
+        machine.Parts.Owned = [.. owned];
+        return machine;
     }
 }

@@ -27,6 +27,30 @@ internal sealed class ServedGuest : IDisposable
         return new ServedGuest(process, port);
     }
 
+    /// <summary>Goes on with one from a snapshot.</summary>
+    public static ServedGuest Restore(string snapshot, params string[] more)
+    {
+        int port = FreePort();
+        return new ServedGuest(MiniVmmProcess.Start(["restore", snapshot, "--publish", $"{port}:80", "--tether", .. more]), port);
+    }
+
+    /// <summary>Waits until somebody listens.</summary>
+    public async Task WaitUntilServingAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                await StatusAsync("served");
+                return;
+            }
+            catch (HttpRequestException) when (!Process.Process.HasExited)
+            {
+                await Task.Delay(5);
+            }
+        }
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

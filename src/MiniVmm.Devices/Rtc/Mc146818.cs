@@ -27,14 +27,19 @@ public sealed class Mc146818 : ByteWideDevice, ITimedDevice
         _host = host;
         _time = time;
         _irq = irq;
-        _state = new RtcState { RegisterA = DividerRunning | 6, RegisterB = Hours24 };
+        _state = new RtcState { RegisterA = DividerRunning | 6, RegisterB = Hours24, NextDeadline = long.MaxValue };
         _state.SettledSecond = Clock / TimeSpan.TicksPerSecond;
     }
 
-    public long NextDeadline { get; private set; } = long.MaxValue;
+    public long NextDeadline
+    {
+        get => _state.NextDeadline;
+        private set => _state.NextDeadline = value;
+    }
 
-    /// <summary>The 114 bytes of battery-backed memory, after the clock's 14; part of the state.</summary>
-    public Span<byte> Memory => _memory.AsSpan(D + 1);
+    /// <summary>The time and alarm registers as last written, and the 114 bytes of battery-backed memory after them; part of
+    /// the state.</summary>
+    public Span<byte> Memory => _memory;
 
     public RtcState State
     {
@@ -42,8 +47,15 @@ public sealed class Mc146818 : ByteWideDevice, ITimedDevice
         set
         {
             _state = value;
-            Update();
+            Drive();
         }
+    }
+
+    /// <summary>Looks at the clock out of turn: the host's may have moved on while virtual time did not.</summary>
+    public void CatchUp()
+    {
+        Settle();
+        Update();
     }
 
     public void Advance(long now)
@@ -180,11 +192,18 @@ public sealed class Mc146818 : ByteWideDevice, ITimedDevice
         _state.SettledSecond = second;
     }
 
+    private bool Interrupts => (_state.Flags & _state.RegisterB & FlagMask) != 0;
+
     private void Update()
     {
-        bool level = (_state.Flags & _state.RegisterB & FlagMask) != 0;
         // A raised line stays until C is read, and nothing can raise it higher.
-        NextDeadline = level ? long.MaxValue : Math.Min(NextPeriodic, NextSecond);
+        NextDeadline = Interrupts ? long.MaxValue : Math.Min(NextPeriodic, NextSecond);
+        Drive();
+    }
+
+    private void Drive()
+    {
+        bool level = Interrupts;
         if (level == _irqLevel) return;
         _irqLevel = level;
         _irq.Set(level);

@@ -20,4 +20,8 @@ public record struct RtcState
 
     /// <summary>The tick of the 32,768 Hz divider up to which PF has been raised.</summary>
     public long SettledTick;
+
+    /// <summary>Virtual time of the next look at the clock, nanoseconds; <see cref="long.MaxValue"/> for none. It was reckoned
+    /// when something changed last, and later it would come out otherwise.</summary>
+    public long NextDeadline;
 }

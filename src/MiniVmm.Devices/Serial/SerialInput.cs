@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Pipelines;
+using MiniVmm.Devices.Recording;
 using MiniVmm.I386.Contracts;
 
 namespace MiniVmm.Devices.Serial;
@@ -19,8 +21,25 @@ public sealed class SerialInput
 
     internal SerialInput(IWakeup wakeup) => _wakeup = wakeup;
 
-    /// <summary>vCPU thread only.</summary>
-    internal PipeReader Reader => _pipe.Reader;
+    /// <summary>What is taken is recorded there, or comes from there and not from the line.</summary>
+    internal IInputJournal? Journal { get; set; }
+
+    /// <summary>Takes bytes off the line; vCPU thread only.</summary>
+    /// <returns>How many; 0 if there are none.</returns>
+    internal int Take(Span<byte> space)
+    {
+        if (Journal is { IsPlaying: true }) return Journal.PlayConsole(space);
+        int count = 0;
+        if (_pipe.Reader.TryRead(out ReadResult result))
+        {
+            ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(space.Length, result.Buffer.Length));
+            taken.CopyTo(space);
+            count = (int)taken.Length;
+            _pipe.Reader.AdvanceTo(taken.End);
+        }
+        Journal?.NoteConsole(space[..count]);
+        return count;
+    }
 
     /// <summary>Sends bytes in order; completes when the line has room for more. Senders take turns.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel = default)

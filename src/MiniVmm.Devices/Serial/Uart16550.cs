@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using MiniVmm.Devices.Ports;
+using MiniVmm.Devices.Recording;
 using MiniVmm.I386.Contracts;
 using static MiniVmm.Devices.Serial.UartRegisters;
 
@@ -37,6 +36,9 @@ public sealed class Uart16550 : ByteWideDevice, IPolledDevice
             Receive();
         }
     }
+
+    /// <summary>Input is recorded there, or comes from there and not from the wire.</summary>
+    public IInputJournal? Journal { set => Input.Journal = value; }
 
     public void Poll() => Receive();
 
@@ -238,14 +240,10 @@ public sealed class Uart16550 : ByteWideDevice, IPolledDevice
         _inputWaits = true;
         if (room > 0 && !Looped)
         {
-            _inputWaits = Input.Reader.TryRead(out ReadResult result);
-            if (_inputWaits)
-            {
-                ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(room, result.Buffer.Length));
-                foreach (ReadOnlyMemory<byte> part in taken)
-                    foreach (byte value in part.Span) Accept(value);
-                Input.Reader.AdvanceTo(taken.End);
-            }
+            Span<byte> bytes = stackalloc byte[FifoSize];
+            int taken = Input.Take(bytes[..room]);
+            _inputWaits = taken > 0;
+            foreach (byte value in bytes[..taken]) Accept(value);
         }
 
         UpdateIrq();

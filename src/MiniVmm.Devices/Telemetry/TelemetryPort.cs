@@ -10,13 +10,19 @@ public sealed class TelemetryPort(GuestMemory memory, ITelemetrySink sink) : IPo
     public const uint Signature = 0x314D5646;
 
     /// <summary>Records published.</summary>
-    public long Published { get; set; }
+    public long Published { get; private set; }
 
     /// <summary>The last one of them.</summary>
     public TelemetryRecord? Latest { get; private set; }
 
     /// <summary>Records that lay outside RAM or had another version or size.</summary>
-    public long Dropped { get; set; }
+    public long Dropped { get; private set; }
+
+    public TelemetryState State
+    {
+        get => new(Published, Dropped, Latest);
+        set => (Published, Dropped, Latest) = (value.Published, value.Dropped, value.Latest);
+    }
 
     public uint Read(ushort offset, int size) =>
         offset == 0 && size == 4 ? Signature : uint.MaxValue >> (32 - (8 * size));

@@ -74,6 +74,18 @@ public readonly record struct TelemetryRecord
         return true;
     }
 
+    /// <summary>The record as it is read, in <see cref="Size"/> bytes.</summary>
+    public void Write(Span<byte> bytes)
+    {
+        ReadOnlySpan<uint> fields =
+        [
+            Version, Size, (uint)TimeMicroseconds, (uint)(TimeMicroseconds >> 32), VctMicroseconds, SmoothedMicroseconds,
+            MinimumMicroseconds, SlowdownQ16, BusyTicks, IdleTicks, ThreadCap, ActiveThreads, SuspendedThreads, RateMillihertz,
+            Congested ? 1u : 0, Served, (uint)Mode, LongestTickMicroseconds,
+        ];
+        for (int i = 0; i < fields.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes[(4 * i)..], fields[i]);
+    }
+
     private static uint Field(ReadOnlySpan<byte> bytes, int offset) =>
         BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
 }

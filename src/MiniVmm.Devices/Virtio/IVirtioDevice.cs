@@ -25,7 +25,4 @@ internal interface IVirtioDevice
 
     /// <summary>The driver has reset the device; its queues are gone.</summary>
     void Reset();
-
-    /// <summary>The machine was restored from a snapshot: nothing outside the guest is as it was.</summary>
-    void Restored();
 }

@@ -43,7 +43,6 @@ public sealed class VirtioMmio : IMmioDevice, IVirtioTransport
             _status = value.Status;
             for (int i = 0; i < _queues.Length; i++) _queues[i].State = value.Queues[i];
             UpdateIrq();
-            _device.Restored();
         }
     }
 

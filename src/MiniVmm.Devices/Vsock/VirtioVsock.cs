@@ -1,3 +1,4 @@
+using MiniVmm.Devices.Recording;
 using MiniVmm.Devices.Virtio;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.Memory;
@@ -37,12 +38,32 @@ public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
         _wakeup = wakeup;
         _ready = new VsockReadyList(wakeup);
         _sender = new VsockSender(_table, _orphans, time);
-        _receiver = new VsockReceiver(_table, _orphans, _sender);
+        _receiver = new VsockReceiver(_table, _orphans, _sender, Look);
         Transport = new VirtioMmio(memory, irq, this);
     }
 
-    /// <summary>The device's registers; their state is all that a snapshot needs of this device.</summary>
+    /// <summary>The device's registers.</summary>
     public VirtioMmio Transport { get; }
+
+    /// <summary>What a snapshot needs of this device. Whoever sets it breaks every connection.</summary>
+    public VsockState State
+    {
+        get => new(Transport.State, _table.NextPort, OwesReset, _portionLeft);
+        set
+        {
+            DropConnections();
+            Transport.State = value.Transport;
+            _table.NextPort = value.NextPort;
+            _running = _transport.Running;
+            _resetEventDue = value.OwesReset;
+            _portionLeft = value.PacketsLeft;
+            if (_resetEventDue) Pump();
+            else if (_portionLeft) _wakeup.Signal();
+        }
+    }
+
+    /// <summary>What host threads do is recorded there, or comes from there and not from them.</summary>
+    public IInputJournal? Journal { get; set; }
 
     public long NextDeadline => _sender.NextDeadline;
 
@@ -61,7 +82,9 @@ public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
 
     public void Poll()
     {
-        if (_portionLeft || !_ready.IsEmpty) Pump();
+        bool due = _portionLeft || !_ready.IsEmpty;
+        Journal?.Pass(ref due);
+        if (due) Pump();
     }
 
     /// <summary>Opens a connection to a port of the guest, now or as soon as its driver is there. Any thread.</summary>
@@ -90,12 +113,8 @@ public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
 
     void IVirtioDevice.Reset() => DropConnections();
 
-    void IVirtioDevice.Restored()
-    {
-        DropConnections();
-        _resetEventDue = true;   // the guest must forget its connections too
-        Pump();
-    }
+    private bool OwesReset =>
+        _resetEventDue || _orphans.Count > 0 || _table.Streams.Any(stream => stream.Phase != VsockPhase.Held);
 
     private void Pump()
     {
@@ -126,6 +145,13 @@ public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
 
     private void TakeAnnounced()
     {
+        Journal?.BeginLook();
+        if (Journal is { IsPlaying: true })
+        {
+            TakeRecorded(Journal);
+            return;
+        }
+
         VsockStream? next = _ready.TakeAll();
         while (next is not null)
         {
@@ -133,11 +159,32 @@ public sealed class VirtioVsock : IVirtioDevice, IPolledDevice, ITimedDevice
             next = stream.NextReady;
             stream.NextReady = null;
             stream.AcceptAnnouncement();
-            Look(stream);
+            stream.Look(Journal);
+            Take(stream);
         }
     }
 
+    /// <summary>Takes note of what the host has done to one connection that nobody announced.</summary>
     private void Look(VsockStream stream)
+    {
+        Journal?.BeginLook();
+        if (Journal is not { IsPlaying: true }) stream.Look(Journal);
+        else if (Journal.TryPlayConnection(out VsockNews news)) stream.Play(in news);
+    }
+
+    private void TakeRecorded(IInputJournal journal)
+    {
+        while (journal.TryPlayConnection(out VsockNews news))
+        {
+            VsockStream? stream = news.HostPort == 0
+                ? new VsockStream(_ready, news.GuestPort, onClosed: null, played: true) : _table.Find(news.HostPort, news.GuestPort);
+            if (stream is null) continue;   // the run went another way, and a check will tell
+            stream.Play(in news);
+            Take(stream);
+        }
+    }
+
+    private void Take(VsockStream stream)
     {
         if (stream.Phase == VsockPhase.New)
         {

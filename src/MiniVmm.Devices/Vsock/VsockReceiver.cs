@@ -4,7 +4,11 @@ using MiniVmm.Devices.Virtio;
 namespace MiniVmm.Devices.Vsock;
 
 /// <summary>Packets from the guest: finds their connection and does what they say.</summary>
-internal sealed class VsockReceiver(VsockTable table, VsockOrphanResets orphans, VsockSender sender)
+/// <param name="table">The connections.</param>
+/// <param name="orphans">Resets of what is none.</param>
+/// <param name="sender">Who answers.</param>
+/// <param name="look">Takes note of what the host has done to a connection.</param>
+internal sealed class VsockReceiver(VsockTable table, VsockOrphanResets orphans, VsockSender sender, Action<VsockStream> look)
 {
     /// <summary>Takes packets until none is left, resets pile up, or <paramref name="budget"/> is spent; true if
     /// packets may be left.</summary>
@@ -70,6 +74,7 @@ internal sealed class VsockReceiver(VsockTable table, VsockOrphanResets orphans,
                 return true;
             case VsockOperation.CreditRequest when connected:
                 stream.CreditRequested = true;
+                look(stream);   // the answer is to say what the host has taken up to now
                 return true;
             default:
                 return false;

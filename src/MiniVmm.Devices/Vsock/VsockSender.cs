@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using MiniVmm.Devices.Virtio;
 using MiniVmm.I386.Contracts;
@@ -89,7 +88,7 @@ internal sealed class VsockSender(VsockTable table, VsockOrphanResets orphans, I
         bool guestReceives = (stream.GuestShutdown & VsockShutdown.Receive) == 0;
         if (stream.HostShutdown == VsockShutdown.None && guestReceives)
         {
-            if (stream.ToGuest.TryRead(out ReadResult result) && TrySendData(stream, queue, in result)) return;
+            if (TrySendData(stream, queue)) return;
         }
         else if (stream.HostShutdown == VsockShutdown.Send && !guestSends)
         {
@@ -100,33 +99,25 @@ internal sealed class VsockSender(VsockTable table, VsockOrphanResets orphans, I
         if (guestSends && stream.CreditDue) TrySendControl(stream, queue, VsockOperation.CreditUpdate);
     }
 
-    /// <summary>Sends what was read, or the end of it; false if there is neither or no credit for it.</summary>
-    private bool TrySendData(VsockStream stream, SplitQueue queue, in ReadResult result)
+    /// <summary>Sends what there is, or the end of it; false if there is neither or no credit for it.</summary>
+    private bool TrySendData(VsockStream stream, SplitQueue queue)
     {
-        ReadOnlySequence<byte> buffer = result.Buffer;
-        uint length = (uint)Math.Min(buffer.Length, stream.Credit);
+        uint length = (uint)Math.Min(stream.Available, stream.Credit);
         if (length == 0)
         {
-            stream.ToGuest.AdvanceTo(buffer.Start);
-            if (!buffer.IsEmpty || !result.IsCompleted) return false;
+            if (stream.Available > 0 || !stream.Ended) return false;
             bool guestSends = (stream.GuestShutdown & VsockShutdown.Send) == 0;
             SendShutdown(stream, queue, guestSends ? VsockShutdown.Send : VsockShutdown.Both);
             return true;
         }
 
-        if (!TryTake(queue, out DescriptorChain chain))
-        {
-            stream.ToGuest.AdvanceTo(buffer.Start);
-            return true;
-        }
-
+        if (!TryTake(queue, out DescriptorChain chain)) return true;
         length = (uint)Math.Min(length, chain.WritableLength - VsockHeader.Size);
-        ReadOnlySequence<byte> payload = buffer.Slice(0, length);
+        ReadOnlySequence<byte> payload = stream.Peek(length);
         VsockHeader header = Fill(stream, VsockOperation.ReadWrite);
         header.Length = length;
         Send(queue, chain, in header, payload);
-        stream.Sent += length;
-        stream.ToGuest.AdvanceTo(payload.End);
+        stream.Forward(in payload);
         Activate(stream);
         return true;
     }

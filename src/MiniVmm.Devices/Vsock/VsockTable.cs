@@ -9,6 +9,13 @@ internal sealed class VsockTable
     private readonly Dictionary<uint, VsockStream> _streams = [];
     private uint _nextPort = FirstPort;
 
+    /// <summary>The host port that the next connection gets, unless it is taken.</summary>
+    public uint NextPort
+    {
+        get => _nextPort;
+        set => _nextPort = Math.Clamp(value, FirstPort, LastPort);
+    }
+
     public Dictionary<uint, VsockStream>.ValueCollection Streams => _streams.Values;
 
     /// <summary>Gives a stream a host port that no other has.</summary>

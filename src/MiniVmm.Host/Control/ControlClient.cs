@@ -63,12 +63,12 @@ public sealed class ControlClient : IDisposable
 
     /// <param name="path">The file to write, absolute.</param>
     /// <param name="cancel">Gives up waiting.</param>
-    public async Task SaveSnapshotAsync(string path, CancellationToken cancel)
+    public async Task<SnapshotDocument> SaveSnapshotAsync(string path, CancellationToken cancel)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new SnapshotRequest { Path = path }, ControlJson.Default.SnapshotRequest);
         using HttpRequestMessage request = new(HttpMethod.Post, "/v1/snapshot") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel).ConfigureAwait(false);
+        return await ReadAsync(request, ControlJson.Default.SnapshotDocument, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Opens the console's output, which ends with the guest.</summary>
@@ -100,6 +100,12 @@ public sealed class ControlClient : IDisposable
         where T : class
     {
         using HttpRequestMessage request = new(method, path);
+        return await ReadAsync(request, type, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<T> ReadAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken cancel)
+        where T : class
+    {
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel).ConfigureAwait(false);
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancel).ConfigureAwait(false);
         try

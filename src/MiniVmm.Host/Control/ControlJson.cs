@@ -12,6 +12,7 @@ namespace MiniVmm.Host.Control;
 [JsonSerializable(typeof(StatisticsDocument))]
 [JsonSerializable(typeof(PowerDocument))]
 [JsonSerializable(typeof(SnapshotRequest))]
+[JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class ControlJson : JsonSerializerContext
 {

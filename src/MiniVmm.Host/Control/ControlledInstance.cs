@@ -27,9 +27,6 @@ public sealed class ControlledInstance(
         : machine.IsPaused ? InstanceState.Paused
         : InstanceState.Running;
 
-    /// <summary>Writes a snapshot to a file; null where the machine cannot.</summary>
-    public Func<string, Task>? SaveSnapshot { get; init; }
-
     internal string SocketPath => registration.Folder.Socket;
 
     internal void RequestStop() => requestStop();

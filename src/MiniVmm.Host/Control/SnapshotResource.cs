@@ -1,4 +1,5 @@
 using MiniVmm.Host.Control.Http;
+using MiniVmm.Machine.Snapshots;
 
 namespace MiniVmm.Host.Control;
 
@@ -10,8 +11,7 @@ internal static class SnapshotResource
         string path = ControlJson.Read(request, ControlJson.Default.SnapshotRequest).Path;
         if (!Path.IsPathFullyQualified(path))
             throw new RequestError(400, $"path: '{path}' is not absolute, and a monitor has no directory of yours");
-        if (instance.SaveSnapshot is not { } save) throw new RequestError(501, "this machine cannot be saved");
-        await save(path).WaitAsync(cancel).ConfigureAwait(false);
-        return new HttpResponse { Status = 204 };
+        SnapshotReport report = await Snapshot.SaveAsync(instance.Machine, path).WaitAsync(cancel).ConfigureAwait(false);
+        return ControlJson.Respond(200, new SnapshotDocument(report.Pause.TotalMilliseconds, report.RamBytes), j => j.SnapshotDocument);
     }
 }

@@ -15,9 +15,16 @@ internal sealed class CodeGuard(IGuestWindow window, bool[] pages)
     /// <returns>False: it cannot be done.</returns>
     public bool TryProtect(uint page)
     {
-        int neighbours = (page > 0 && pages[page - 1] ? 1 : 0) + (page + 1 < pages.Length && pages[page + 1] ? 1 : 0);
-        _runs += 1 - neighbours;
+        _runs += 1 - ProtectedNeighbours(page);
         return _runs <= MaxRuns && window.TryProtect(page, 1);
+    }
+
+    /// <summary>Makes one page writable that holds no code any more.</summary>
+    /// <returns>False: it cannot be done.</returns>
+    public bool TryUnprotect(uint page)
+    {
+        _runs += ProtectedNeighbours(page) - 1;
+        return _runs <= MaxRuns && window.TryUnprotect(page, 1);
     }
 
     /// <summary>Protects what holds code already.</summary>
@@ -41,4 +48,7 @@ internal sealed class CodeGuard(IGuestWindow window, bool[] pages)
         _runs = 0;
         window.Unprotect();
     }
+
+    private int ProtectedNeighbours(uint page) =>
+        (page > 0 && pages[page - 1] ? 1 : 0) + (page + 1 < pages.Length && pages[page + 1] ? 1 : 0);
 }

@@ -7,9 +7,14 @@ namespace MiniVmm.I386.Memory;
 /// it and must outlive this view.</summary>
 public sealed unsafe class GuestMemory
 {
+    /// <summary>Writes to guarded pages of RAM that is mapped once, until guarding is given up: each costs two system calls,
+    /// and all code of the page is decoded anew.</summary>
+    internal const int MaxOpenings = 1024;
+
     private readonly ICodeWatch?[] _watches = new ICodeWatch?[4];
     private CodeGuard? _guard;
     private bool _guardsCode;
+    private int _openings;
 
     /// <param name="origin">Where RAM is mapped.</param>
     /// <param name="size">Bytes of it.</param>
@@ -28,7 +33,8 @@ public sealed unsafe class GuestMemory
     /// <summary>Host address of guest-physical address 0, to read, and to write to pages that hold no code.</summary>
     public byte* Origin { get; }
 
-    /// <summary>The same RAM for all other writing: no page is read-only here. May equal <see cref="Origin"/>.</summary>
+    /// <summary>The same RAM for all other writing. May equal <see cref="Origin"/>: then a page is writable once
+    /// <see cref="NotifyWrite"/> has returned.</summary>
     public byte* Alias { get; }
 
     /// <summary>Whether <see cref="Origin"/> plus any 32-bit offset is RAM or faults on the host, and so do 64 KiB behind.</summary>
@@ -91,7 +97,7 @@ public sealed unsafe class GuestMemory
     {
         if (CodePages[page]) return;
         CodePages[page] = true;
-        if (_guardsCode && !_guard!.TryProtect(page)) LoseWindow();
+        if (_guardsCode && (_openings > MaxOpenings || !_guard!.TryProtect(page))) LoseWindow();
     }
 
     /// <summary>No page holds cached code any more.</summary>
@@ -101,13 +107,36 @@ public sealed unsafe class GuestMemory
         if (_guardsCode) _guard!.Release();
     }
 
-    /// <summary>Tells the engines of a write that did not come through <see cref="Write(uint, uint)"/>.</summary>
+    /// <summary>Tells the engines of a write that does not come through <see cref="Write(uint, uint)"/>, before it is made.</summary>
     public void NotifyWrite(uint address, uint length)
     {
         if (length == 0) return;
         bool any = false;
         for (uint page = address / PageSize; page <= (address + length - 1) / PageSize; page++) any |= CodePages[page];
         if (!any) return;
+        if (_guardsCode && Alias == Origin) Open(address, length);
+        else Tell(address, length);
+    }
+
+    /// <summary>Makes guarded pages writable where there is no other mapping to write through: they are to hold no code any
+    /// more. That the window is lost for it has to wait: emitted code may be at work, and rely on it.</summary>
+    private void Open(uint address, uint length)
+    {
+        for (uint page = address / PageSize; page <= (address + length - 1) / PageSize; page++)
+        {
+            if (!CodePages[page]) continue;
+            Tell(page * PageSize, PageSize);
+            CodePages[page] = false;
+            _openings++;
+            if (_guard!.TryUnprotect(page)) continue;
+            Tell(0, Size);
+            ForgetCodePages();
+            return;
+        }
+    }
+
+    private void Tell(uint address, uint length)
+    {
         foreach (ICodeWatch? watch in _watches) watch?.Written(address, length);
     }
 

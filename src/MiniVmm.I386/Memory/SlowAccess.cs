@@ -144,7 +144,7 @@ public static unsafe class SlowAccess
             processor.DeviceWritten();
             return;
         }
-        HostStore(processor.Memory.Alias + physical, size, value);
         processor.Memory.NotifyWrite(physical, (uint)size);
+        HostStore(processor.Memory.Alias + physical, size, value);
     }
 }

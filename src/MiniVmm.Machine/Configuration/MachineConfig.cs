@@ -40,6 +40,9 @@ public sealed record MachineConfig
     /// <summary>File for telemetry records as CSV, or null.</summary>
     public string? TraceFile { get; init; }
 
+    /// <summary>File for a recording of all that comes from the host, or null.</summary>
+    public string? RecordFile { get; init; }
+
     /// <summary>Unix milliseconds that the trace of a deterministic machine gives for its power-on; that of any other
     /// machine says when it was.</summary>
     public long DeterministicStartUnixMs { get; init; }

@@ -14,9 +14,11 @@ internal sealed class ElfReader : IExecutableReader
     /// <summary>More than any guest of 3 GiB could be; keeps a wrong file from being read into memory.</summary>
     private const long MostBytes = 256 << 20;
 
-    public Executable Read(string path)
+    public Executable Read(string path) => Read(path, ReadFile(path));
+
+    /// <summary>Reads an executable that is in memory already.</summary>
+    public Executable Read(string path, byte[] file)
     {
-        byte[] file = ReadFile(path);
         if (file.Length < 16 || U32(file, 0) != Magic) throw new MachineError($"{path}: not an ELF file; a guest is a Multiboot ELF executable for i386");
         if (file[4] == Class64) throw new MachineError($"{path}: a 64-bit ELF file; this is an i386 machine (build the guest with -m32)");
         if (file[4] != Class32 || file[5] != LittleEndian) throw new MachineError($"{path}: not a 32-bit little-endian ELF file");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using MiniVmm.I386.Memory;
 using MiniVmm.Machine.Native;
 
@@ -6,9 +7,10 @@ namespace MiniVmm.Machine.Memory;
 
 /// <summary>Guest RAM: a shared mapping of a file on disk that has no name (any more), so that the host pages it and
 /// nothing is left behind however the process ends.</summary>
-public sealed unsafe class RamFile : IDisposable
+public sealed unsafe class RamFile : IGuestRam
 {
     private readonly uint _size;
+    private readonly SafeFileHandle _file;
     private readonly GuestWindow? _window;
     private byte* _plain;
 
@@ -18,21 +20,22 @@ public sealed unsafe class RamFile : IDisposable
     public RamFile(string directory, uint size)
     {
         RequireDisk(directory);
-        int fd = OpenUnnamed(directory);
+        _size = size;
+        _file = OpenUnnamed(directory);
         try
         {
-            int error = Libc.Allocate(fd, 0, size);
+            int error = Libc.Allocate(_file, 0, size);
             if (error == Libc.ErrorNoSpace)
                 throw new MachineError($"{directory}: no room on the disk for {size >> 20} MiB of guest RAM; free some or name another place with --ram-dir");
             if (error != 0) throw new MachineError($"{directory}: cannot allocate guest RAM: {Libc.Message(error)}");
-            _window = GuestWindow.TryMap(fd, size);
-            if (_window is null) _plain = Map(fd, size);
+            _window = GuestWindow.TryMap(_file, size);
+            if (_window is null) _plain = Map(_file, size);
         }
-        finally
+        catch
         {
-            Libc.Close(fd);
+            _file.Dispose();
+            throw;
         }
-        _size = size;
         Memory = _window is null ? new GuestMemory(_plain, size) : new GuestMemory(_window.Origin, size, _window);
         // Guests touch pages in no order that read-ahead could guess; it would only push out pages in use.
         Libc.Advise(Memory.Origin, size, Libc.AdviseRandom);
@@ -43,16 +46,32 @@ public sealed unsafe class RamFile : IDisposable
 
     public GuestMemory Memory { get; }
 
+    /// <remarks>A page that was written through a mapping is in memory or on the disk, and a file system may not know of it
+    /// before it is on the disk.</remarks>
+    bool[] IGuestRam.FindPagesInUse()
+    {
+        byte[] resident = new byte[_size / GuestMemory.PageSize];
+        fixed (byte* first = resident)
+        {
+            if (Libc.FindResident(Memory.Alias, _size, first) != 0)
+                throw new MachineError($"cannot tell which guest RAM is in use: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+        bool[] inUse = Array.ConvertAll(resident, bits => (bits & 1) != 0);
+        FileHoles.MarkData(_file, 0, inUse);
+        return inUse;
+    }
+
     public void Dispose()
     {
         Unmap();
+        _file.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>For hosts that have no 4 GiB of addresses to spare (ulimit -v).</summary>
-    private static byte* Map(int fd, uint size)
+    private static byte* Map(SafeFileHandle file, uint size)
     {
-        void* origin = Libc.Map(null, size, Libc.ProtectRead | Libc.ProtectWrite, Libc.MapShared, fd, 0);
+        void* origin = Libc.Map(null, size, Libc.ProtectRead | Libc.ProtectWrite, Libc.MapShared, file, 0);
         if (origin == (void*)-1)
             throw new MachineError($"cannot map {size >> 20} MiB of guest RAM: {Marshal.GetLastPInvokeErrorMessage()}");
         return (byte*)origin;
@@ -67,27 +86,16 @@ public sealed unsafe class RamFile : IDisposable
             throw new MachineError($"{directory} is on {format}, which the host cannot page to disk; name a directory on a disk with --ram-dir");
     }
 
-    private static int OpenUnnamed(string directory)
+    private static SafeFileHandle OpenUnnamed(string directory)
     {
-        const int ownerOnly = 0x180; // 0600
-        int fd = Libc.Open(directory, Libc.OpenReadWrite | Libc.OpenTemporary | Libc.OpenCloseOnExec, ownerOnly);
-        if (fd >= 0) return fd;
-        int error = Marshal.GetLastPInvokeError();
+        if (OwnersFile.TryCreateUnnamed(directory, out int error) is { } unnamed) return unnamed;
         if (error is not (Libc.ErrorNotSupported or Libc.ErrorIsDirectory))
             throw new MachineError($"{directory}: cannot create a file for guest RAM: {Libc.Message(error)}; name another place with --ram-dir");
-        return OpenAndUnlink(directory, ownerOnly);
-    }
-
-    /// <summary>For file systems without O_TMPFILE.</summary>
-    private static int OpenAndUnlink(string directory, int mode)
-    {
-        const int createExclusive = 0xC0;
         string path = Path.Combine(directory, $".minivmm-ram-{Environment.ProcessId}-{Guid.NewGuid():n}");
-        int fd = Libc.Open(path, Libc.OpenReadWrite | createExclusive | Libc.OpenCloseOnExec, mode);
-        if (fd < 0)
-            throw new MachineError($"{path}: {Marshal.GetLastPInvokeErrorMessage()}; name another place with --ram-dir");
+        if (OwnersFile.TryCreateNew(path, out error) is not { } file)
+            throw new MachineError($"{path}: {Libc.Message(error)}; name another place with --ram-dir");
         File.Delete(path);
-        return fd;
+        return file;
     }
 
     private void Unmap()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniVmm.Machine.Native;
 
@@ -23,7 +24,13 @@ internal static unsafe partial class Libc
     public const int ClockThreadCpuTime = 3;
     public const int ErrorNotSupported = 95;
     public const int ErrorIsDirectory = 21;
+    public const int ErrorInvalid = 22;
     public const int ErrorNoSpace = 28;
+    public const int ErrorNoSuchAddress = 6;
+    public const int SeekData = 3;
+    public const int SeekHole = 4;
+    public const int LinkFollow = 0x400;
+    public const int CurrentDirectory = -100;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
@@ -33,10 +40,24 @@ internal static unsafe partial class Libc
 
     /// <returns>Zero or the error number.</returns>
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
-    public static partial int Allocate(int fd, long offset, long length);
+    public static partial int Allocate(SafeFileHandle file, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial void* Map(void* address, nuint length, int protection, int flags, int fd, long offset);
+
+    public static void* Map(void* address, nuint length, int protection, int flags, SafeFileHandle file, long offset)
+    {
+        bool held = false;
+        try
+        {
+            file.DangerousAddRef(ref held);
+            return Map(address, length, protection, flags, (int)file.DangerousGetHandle(), offset);
+        }
+        finally
+        {
+            if (held) file.DangerousRelease();
+        }
+    }
 
     [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
     public static partial int Protect(void* address, nuint length, int protection);
@@ -46,6 +67,31 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     public static partial int Advise(void* address, nuint length, int advice);
+
+    /// <param name="resident">A byte a page; bit 0 says whether the host has it in memory.</param>
+    [LibraryImport("libc", EntryPoint = "mincore", SetLastError = true)]
+    public static partial int FindResident(void* address, nuint length, byte* resident);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    public static partial long Seek(SafeFileHandle file, long offset, int whence);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    private static partial nint Read(SafeFileHandle file, byte* buffer, nuint count, long offset);
+
+    /// <returns>Bytes read, or a negative number.</returns>
+    public static int Read(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        fixed (byte* first = buffer) return (int)Read(file, first, (nuint)buffer.Length, offset);
+    }
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(int fromDirectory, string from, int toDirectory, string to, int flags);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Rename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    public static partial int Synchronise(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MiniVmm.Devices.Telemetry;
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.State;
+using MiniVmm.Machine.Configuration;
 using MiniVmm.Translator;
 
 namespace MiniVmm.Machine.Running;
@@ -18,7 +19,10 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     private readonly MachineParts _parts;
     private readonly WorkQueue _work;
     private volatile bool _paused;
-    private long _retired, _halted, _lateWakeups, _started, _cpuStarted;
+    private long _retired, _started, _cpuStarted;
+
+    /// <summary>As of <see cref="_started"/> the times that grow by themselves, the others up to now.</summary>
+    private MachineCounters _counters;
 
     internal VirtualMachine(MachineParts parts)
     {
@@ -30,11 +34,17 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <summary>Where host threads send console input.</summary>
     public Devices.Serial.SerialInput ConsoleInput => _parts.Console.Input;
 
+    /// <summary>What the machine was made from.</summary>
+    public MachineConfig Config => _parts.Config;
+
     /// <summary>What a user should know before the guest runs, or null.</summary>
     public string? Notice => _parts.Notice;
 
     /// <summary>Whether the guest stands still between two instructions, and both its clocks with it.</summary>
     public bool IsPaused => _paused;
+
+    /// <summary>Instructions to retire since power-on before <see cref="Run"/> returns. Set before.</summary>
+    public long StopAt { get; set; } = long.MaxValue;
 
     /// <summary>Timer ticks delivered since power-on; for the thread inside <see cref="Run"/>, between slices.</summary>
     public long Ticks => _parts.Timer.TicksDelivered;
@@ -45,11 +55,25 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <summary>Instructions retired and CPU nanoseconds used so far; for the thread inside <see cref="Run"/>.</summary>
     internal (long Retired, long CpuNs) Progress => (_retired, ThreadTime.Nanoseconds() - _cpuStarted);
 
+    /// <summary>What the host has counted so far; for the thread inside <see cref="Run"/>, or before it.</summary>
+    internal MachineCounters Counters
+    {
+        get => _started == 0 ? _counters : _counters with
+        {
+            HostNs = _counters.HostNs + Stopwatch.GetElapsedTime(_started).Ticks * 100,
+            CpuNs = _counters.CpuNs + ThreadTime.Nanoseconds() - _cpuStarted,
+        };
+        set => _counters = value;
+    }
+
     /// <summary>Instructions retired since power-on.</summary>
-    internal long Retired => _retired;
+    internal long Retired { get => _retired; set => _retired = value; }
 
     /// <summary>Whether the guest may retire more: it has not ended, and if it halts, something can wake it.</summary>
     internal bool IsRunning { get; private set; } = true;
+
+    /// <summary>Whether the guest has powered off or shut down, so that there is nothing to go on with.</summary>
+    internal bool HasEnded => !IsRunning || _parts.Power.Status is not null;
 
     internal I386.Processor Processor => _parts.Processor;
 
@@ -60,21 +84,31 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     internal MachineParts Parts => _parts;
 
     /// <summary>Counters so far; for the thread inside <see cref="Run"/>.</summary>
-    public MachineStatistics Statistics => new()
+    public MachineStatistics Statistics
     {
-        Retired = _retired,
-        VirtualNs = _parts.Clock.Now,
-        HostNs = Stopwatch.GetElapsedTime(_started).Ticks * 100,
-        HaltedNs = _halted,
-        CpuNs = ThreadTime.Nanoseconds() - _cpuStarted,
-        LateWakeups = _lateWakeups,
-        TicksDelivered = _parts.Timer.TicksDelivered,
-        TicksCoalesced = _parts.Timer.TicksCoalesced,
-        TelemetryDropped = _parts.Telemetry.Dropped,
-        Engine = _parts.EngineName,
-        ClockHz = _parts.ClockHz,
-        Deterministic = _parts.SkipsHalts,
-    };
+        get
+        {
+            MachineCounters counters = Counters;
+            return new MachineStatistics
+            {
+                Retired = _retired,
+                VirtualNs = _parts.Clock.Now,
+                HostNs = counters.HostNs,
+                HaltedNs = counters.HaltedNs,
+                CpuNs = counters.CpuNs,
+                LateWakeups = counters.LateWakeups,
+                TicksDelivered = _parts.Timer.TicksDelivered,
+                TicksCoalesced = _parts.Timer.TicksCoalesced,
+                TelemetryDropped = _parts.Telemetry.Dropped,
+                Engine = _parts.EngineName,
+                ClockHz = _parts.ClockHz,
+                Deterministic = _parts.SkipsHalts,
+            };
+        }
+    }
+
+    /// <summary>What the guest reported last, or null; for the thread inside <see cref="Run"/>.</summary>
+    public TelemetryRecord? LatestTelemetry => _parts.Telemetry.Latest;
 
     /// <summary>Has the vCPU thread do something between two instructions of the guest, paused or not; after at most a slice.
     /// Any thread, also before <see cref="Run"/>, which then begins with it.</summary>
@@ -97,6 +131,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         using CancellationTokenRegistration registration = stop.Register(_parts.Wakeup.Signal);
         _started = Stopwatch.GetTimestamp();
         _cpuStarted = ThreadTime.Nanoseconds();
+        _parts.HostTime?.Start();
         try
         {
             return Loop(stop, eachSlice);
@@ -104,7 +139,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         catch (TranslatorFault fault)
         {
             IsRunning = false;
-            return Report(ExitReason.EngineFailed, 1, $"{fault.Message}\n{fault.Listing}{RegisterDump.Of(_parts.Processor)}");
+            return Report(new Ending(ExitReason.EngineFailed, 1, $"{fault.Message}\n{fault.Listing}{RegisterDump.Of(_parts.Processor)}"));
         }
         finally
         {
@@ -117,16 +152,21 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     {
         while (true)
         {
-            if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(ExitReason.Stopped, 0, null);
-            if (_parts.Wakeup.Take()) LookAround();
+            if (stop.IsCancellationRequested || eachSlice?.Invoke() == false) return Report(new Ending(ExitReason.Stopped));
+            bool poll = _parts.Wakeup.Take();
+            if (poll) _work.Run();
             if (_paused)
             {
+                // Devices wait with what arrived for them.
                 _parts.Wakeup.Sleep(long.MaxValue);
                 continue;
             }
-            StopReason reason = RunSlice(Slice);
-            if (_parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
-            if (reason == StopReason.Shutdown) return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
+            if (_retired >= StopAt) return Report(new Ending(ExitReason.CountReached, 0, RegisterDump.Of(_parts.Processor)));
+            if (_parts.Journal?.BeginSlice(ref poll) is { } ending) return Report(ending);
+            if (poll) Poll();
+            StopReason reason = RunSlice(Math.Min(Slice, StopAt - _retired));
+            if (_parts.Power.Status is { } status) return Report(new Ending(ExitReason.PoweredOff, status));
+            if (reason == StopReason.Shutdown) return Report(new Ending(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor)));
             if (reason == StopReason.Halted) Halt();
         }
     }
@@ -174,13 +214,6 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         foreach (IPolledDevice device in _parts.Polled) device.Poll();
     }
 
-    /// <summary>Does what host threads want done. Devices of a paused machine wait with what arrived for them.</summary>
-    private void LookAround()
-    {
-        _work.Run();
-        if (!_paused) Poll();
-    }
-
     private bool SetPaused(bool paused)
     {
         if (_paused == paused) return false;
@@ -202,14 +235,25 @@ public sealed unsafe partial class VirtualMachine : IDisposable
             _parts.Clock.Pass(wait);
             return;
         }
+        long slept = _parts.Journal is { IsPlaying: true } ? 0 : Sleep(wait);
+        long passed = Math.Min(slept, wait);
+        _parts.Journal?.PassHalt(ref passed);
+        _parts.Clock.Pass(passed);
+    }
+
+    private long Sleep(long wait)
+    {
         long before = Stopwatch.GetTimestamp();
         _parts.Wakeup.Sleep(wait);
         long slept = Stopwatch.GetElapsedTime(before).Ticks * 100;
-        _halted += slept;
-        if (wait == long.MaxValue) _parts.Clock.Pass(slept);
-        else _parts.Clock.Pass(Math.Min(slept, wait));
-        if (slept - LateNanoseconds > wait) _lateWakeups++;
+        _counters.HaltedNs += slept;
+        if (slept - LateNanoseconds > wait) _counters.LateWakeups++;
+        return slept;
     }
 
-    private ExitReport Report(ExitReason reason, byte status, string? details) => new(reason, status, details, Statistics);
+    private ExitReport Report(Ending ending)
+    {
+        if (_parts.Journal is { } journal) ending = journal.Finish(ending);
+        return new ExitReport(ending.Reason, ending.Status, ending.Details, Statistics);
+    }
 }

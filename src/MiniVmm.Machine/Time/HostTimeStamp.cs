@@ -15,6 +15,13 @@ internal sealed class HostTimeStamp : ITimeStampCounter
 
     public ulong Read() => (ulong)((_stoppedAt ?? Stopwatch.GetTimestamp()) - _zero);
 
+    /// <summary>Stands still at a value.</summary>
+    public void StopAt(long nanoseconds)
+    {
+        _zero = Stopwatch.GetTimestamp() - nanoseconds;
+        _stoppedAt = _zero + nanoseconds;
+    }
+
     public void Stop() => _stoppedAt ??= Stopwatch.GetTimestamp();
 
     public void Start()

@@ -11,9 +11,13 @@ internal sealed class VirtualClock(long hertz) : IVirtualTime
     private const long Horizon = 50_000_000;
 
     private long _now;
+    private long _fraction;
+
+    /// <summary>Nanoseconds up to the run under way.</summary>
+    public long Settled { get => _now; set => _now = value; }
 
     /// <summary>Part of a nanosecond in units of 1/hertz, so that no instruction is ever lost to rounding.</summary>
-    private long _fraction;
+    public long Fraction { get => _fraction; set => _fraction = value; }
 
     /// <summary>Instructions retired in the run under way, not yet in <see cref="_now"/>.</summary>
     public Func<long> InFlight { get; set; } = () => 0;

@@ -34,7 +34,7 @@ internal sealed class FuzzCase
         };
         _instructions = 1 + _dice.Below(_dice.Once(4) ? MostInstructions * 4 : MostInstructions / 2);
         _machine = MachineBuilder.Assemble(
-            config, memory.Ram, processor => scenario.Load(processor, _dice), new Silence(),
+            config, memory, machine => scenario.Load(machine.Processor, _dice), new Silence(),
             processor => _engine = new BudgetedEngine(TrialEngines.Create(engine, processor), _dice), owned);
         _engine!.Wakeup = _machine.Parts.Wakeup;
         _host = new HostSide(_machine.Parts, _dice);

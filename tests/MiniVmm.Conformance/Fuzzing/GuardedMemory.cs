@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using MiniVmm.I386.Memory;
+using MiniVmm.Machine.Memory;
 
 namespace MiniVmm.Conformance.Fuzzing;
 
 /// <summary>Guest RAM with bytes of a known value on both sides.</summary>
-internal sealed unsafe class GuardedMemory : IDisposable
+internal sealed unsafe class GuardedMemory : IGuestRam
 {
     private const nuint GuardBytes = 256 << 10;
 
@@ -30,6 +31,15 @@ internal sealed unsafe class GuardedMemory : IDisposable
     private Span<byte> Below => new(_allocation, (int)GuardBytes);
 
     private Span<byte> Above => new(Ram.Origin + Ram.Size, (int)GuardBytes);
+
+    GuestMemory IGuestRam.Memory => Ram;
+
+    bool[] IGuestRam.FindPagesInUse()
+    {
+        bool[] all = new bool[Ram.Size / GuestMemory.PageSize];
+        Array.Fill(all, true);
+        return all;
+    }
 
     public void Dispose() => NativeMemory.AlignedFree(_allocation);
 }

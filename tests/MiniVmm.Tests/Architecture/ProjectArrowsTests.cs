@@ -13,7 +13,7 @@ public sealed class ProjectArrowsTests
         ["Translator"] = ["Interpreter", "I386", "Iced"],
         ["Devices"] = ["I386", "System.IO.Pipelines"],
         ["Fvm"] = [],
-        ["Machine"] = ["I386", "Interpreter", "Translator", "Devices", "Fvm"],
+        ["Machine"] = ["I386", "Interpreter", "Translator", "Devices", "Fvm", "System.IO.Hashing"],
         ["Host"] = ["Machine"],
         ["Lab"] = ["Host", "Fvm", "Machine", "MathNet.Numerics", "YamlDotNet"],
         ["Cli"] = ["Lab", "Host", "Machine", "System.CommandLine", "Spectre.Console"],

@@ -117,6 +117,13 @@ public sealed unsafe class CodeGuardTests : IDisposable
             return true;
         }
 
+        public bool TryUnprotect(uint firstPage, uint pages)
+        {
+            if (Refuses) return false;
+            for (uint page = firstPage; page < firstPage + pages; page++) Assert.True(Protected.Remove(page));
+            return true;
+        }
+
         public void Unprotect()
         {
             Releases++;

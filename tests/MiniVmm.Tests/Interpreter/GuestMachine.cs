@@ -35,7 +35,7 @@ internal sealed unsafe class GuestMachine : IDisposable
     private const int Vectors = 64;
 
     private readonly byte* _allocation;
-    private readonly RamFile? _ram;
+    private readonly IGuestRam? _ram;
 
     public GuestMachine()
         : this(null)
@@ -55,7 +55,7 @@ internal sealed unsafe class GuestMachine : IDisposable
     {
     }
 
-    private GuestMachine(GuestMemory? memory, Func<Processor, IEngine> engine, RamFile? ram)
+    private GuestMachine(GuestMemory? memory, Func<Processor, IEngine> engine, IGuestRam? ram)
     {
         _ram = ram;
         _allocation = (byte*)NativeMemory.AlignedAlloc(RamBytes + 2 * CanaryBytes, 4096);
@@ -106,9 +106,31 @@ internal sealed unsafe class GuestMachine : IDisposable
         && !new Span<byte>(_allocation + CanaryBytes + RamBytes, CanaryBytes).ContainsAnyExcept(Canary);
 
     /// <summary>A machine that runs emitted code from the first entry of a block on, in RAM as guests have it.</summary>
-    public static GuestMachine Translating()
+    public static GuestMachine Translating() => Translating(new RamFile(MachineConfig.DefaultRamDirectory, RamBytes));
+
+    /// <summary>The same in RAM that guests from a snapshot have: mapped once, so that the monitor cannot write to guarded pages.
+    /// </summary>
+    public static GuestMachine TranslatingPrivately() => Translating(PrivateRam());
+
+    /// <summary>An interpreter there, with guarded pages all the same.</summary>
+    public static GuestMachine GuardingPrivately()
     {
-        var ram = new RamFile(MachineConfig.DefaultRamDirectory, RamBytes);
+        PrivateRam ram = PrivateRam();
+        ram.Memory.GuardsCode = true;
+        return new GuestMachine(ram.Memory, p => new InterpreterEngine(p), ram);
+    }
+
+    private static PrivateRam PrivateRam()
+    {
+        string file = Path.GetTempFileName();
+        using (FileStream stream = File.OpenWrite(file)) stream.SetLength(RamBytes);
+        var ram = new PrivateRam(File.OpenHandle(file), 0, RamBytes);
+        File.Delete(file);
+        return ram;
+    }
+
+    private static GuestMachine Translating(IGuestRam ram)
+    {
         var options = new TranslatorOptions { StartEntries = 0, HotEntries = 0, CodeBytes = 1 << 20 };
         return new GuestMachine(
             ram.Memory, p => TranslatorEngine.TryCreate(p, options, out string reason) ?? throw new NotSupportedException(reason), ram);

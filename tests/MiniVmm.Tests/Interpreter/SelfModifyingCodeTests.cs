@@ -120,4 +120,8 @@ public unsafe class SelfModifyingCodeTests : IDisposable
     }
 
     public sealed class AsEmittedCode() : SelfModifyingCodeTests(GuestMachine.Translating());
+
+    public sealed class InPrivateRam() : SelfModifyingCodeTests(GuestMachine.GuardingPrivately());
+
+    public sealed class AsEmittedCodeInPrivateRam() : SelfModifyingCodeTests(GuestMachine.TranslatingPrivately());
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using Iced.Intel;
 using MiniVmm.Devices.Serial;
-using MiniVmm.I386;
 using MiniVmm.I386.State;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
@@ -109,12 +108,12 @@ public sealed unsafe class SteppedMachineTests : IDisposable
         var image = new Executable("test", kernel, Load + (uint)Header.Length, [new LoadSegment(Load, 0, (uint)kernel.Length, (uint)kernel.Length)]);
         var config = new MachineConfig { Kernel = "test", Engine = engine, ClockHz = Hertz, Deterministic = true };
         var time = new ModelledHostTime(Hertz);
-        return new SteppedMachine(MachineBuilder.Assemble(config, _ram.Memory, Enter, new Silence(), makeEngine: null, new(), time), time);
+        return new SteppedMachine(MachineBuilder.Assemble(config, _ram, Enter, new Silence(), makeEngine: null, new(), time), time);
 
-        void Enter(Processor processor)
+        void Enter(VirtualMachine machine)
         {
-            MultibootLoader.Load(image, "", processor);
-            processor.State->Gpr[GeneralRegister.EBX] = Stamps;
+            MultibootLoader.Load(image, "", machine.Processor);
+            machine.Processor.State->Gpr[GeneralRegister.EBX] = Stamps;
         }
     }
 

@@ -86,7 +86,7 @@ public sealed unsafe class EngineFailureTests(ITestOutputHelper output)
     {
         var config = new MachineConfig { Kernel = "loop", Engine = Engines.Interpreter, Deterministic = true };
         var ram = new RamFile(Path.GetTempPath(), RamBytes);
-        return MachineBuilder.Assemble(config, ram.Memory, LoadGuest, new Silence(), makeEngine, new Stack<IDisposable>([ram]));
+        return MachineBuilder.Assemble(config, ram, machine => LoadGuest(machine.Processor), new Silence(), makeEngine, new Stack<IDisposable>([ram]));
     }
 
     private static void LoadGuest(Processor processor)

@@ -121,11 +121,36 @@ public sealed class VirtioMmioTests
         guest.Queues[2].Offer(16, writable: true);
         VsockStream stream = guest.Device.Open(80, new IgnoredClose());
         guest.Step();
-        VirtioMmioState state = guest.Device.Transport.State;
-        guest.Device.Transport.State = state;
+        VsockState state = guest.Device.State;
+        guest.Device.State = state;
         Assert.True(stream.IsReset);
         Assert.True(guest.Queues[2].TryTakeUsed(out _, out uint written));
         Assert.Equal(4u, written);
+    }
+
+    [Fact]
+    public void A_restored_device_without_connections_leaves_the_guest_alone()
+    {
+        using var guest = new MockGuest(new EchoServer());
+        guest.Boot();
+        guest.Queues[2].Offer(16, writable: true);
+        guest.Device.State = guest.Device.State;
+        Assert.False(guest.Queues[2].TryTakeUsed(out _, out _));
+        Assert.Equal(0u, guest.Driver.Read(VirtioRegisters.InterruptStatus));
+        AssertConnects(guest);
+    }
+
+    [Fact]
+    public void Ports_that_a_guest_has_not_forgotten_yet_are_not_given_again()
+    {
+        using var guest = new MockGuest(new EchoServer());
+        guest.Boot();
+        VsockStream before = guest.Device.Open(80, new IgnoredClose());
+        guest.Step();
+        guest.Device.State = guest.Device.State;
+        VsockStream after = guest.Device.Open(80, new IgnoredClose());
+        guest.Step();
+        Assert.NotEqual(before.HostPort, after.HostPort);
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using MiniVmm.Devices.Serial;
+using MiniVmm.Host;
+using MiniVmm.Host.Launching;
+using MiniVmm.Host.Registry;
+using MiniVmm.Machine;
+using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Running;
+
+namespace MiniVmm.Cli;
+
+/// <summary>How an instance runs, wherever its guest comes from: in the foreground or detached, registered or not.</summary>
+internal sealed class LaunchOptions
+{
+    private readonly Option<string?> _name = new("--name") { Description = "Register the instance under this name, for ps, stop and the others [with --detach after the kernel's file, else not at all]" };
+    private readonly Option<bool> _detach = new("--detach", "-d") { Description = "Return when the guest runs, and leave it running without a terminal" };
+    private readonly Option<bool> _tether = new("--tether") { Description = "Stop when stdin reaches its end: the instance never outlives whoever holds the other end" };
+    private readonly Option<string?> _statistics = new("--stats") { Description = "Write counters there as JSON when the guest has ended", HelpName = "FILE" };
+
+    /// <summary>Runs a machine to its end.</summary>
+    /// <param name="config">What it is made from.</param>
+    /// <param name="build">Makes it around its console.</param>
+    /// <returns>The exit status.</returns>
+    public delegate int Run(MachineConfig config, Func<IByteSink, VirtualMachine> build);
+
+    public void AddTo(Command command)
+    {
+        command.Add(_name);
+        command.Add(_detach);
+        command.Add(_tether);
+        command.Add(_statistics);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_detach) && result.GetValue(_tether))
+                result.AddError("--detach: an instance without a terminal has no stdin to be tethered to; leave out --tether");
+        });
+    }
+
+    /// <summary>Launches an instance.</summary>
+    /// <param name="parsed">The command line; a detached process is started with the same one.</param>
+    /// <param name="prepare">Called in the process that will run the guest: reads what it is, and has it run.</param>
+    /// <returns>The exit status.</returns>
+    public int Launch(ParseResult parsed, Func<Run, int> prepare)
+    {
+        bool detached = parsed.GetValue(_detach);
+        if (detached && !DetachedProcess.IsThis) return StartDetached();
+        if (detached) DetachedProcess.LeaveSession();
+        string? statistics = parsed.GetValue(_statistics) is { } file ? Path.GetFullPath(file) : null;
+        return prepare((config, build) =>
+        {
+            var guest = new GuestProcess(build, detached, parsed.GetValue(_tether), statistics);
+            if (!detached && parsed.GetValue(_name) is null) return guest.Run(Path.GetFileNameWithoutExtension(config.Kernel));
+            return RunRegistered(guest, parsed.GetValue(_name), InstanceRecord.Describe(config, detached));
+        });
+    }
+
+    private static int RunRegistered(GuestProcess guest, string? name, InstanceRecord record)
+    {
+        using Registration registration = InstanceRegistry.Open().Claim(name, record);
+        try
+        {
+            return guest.Run(registration);
+        }
+        catch (Exception e) when (e is MachineError or HostError or IOException or UnauthorizedAccessException)
+        {
+            registration.Failed(e.Message);
+            throw;
+        }
+    }
+
+    private static int StartDetached()
+    {
+        DetachedStart start = DetachedProcess.Start(Environment.GetCommandLineArgs()[1..]);
+        Console.Error.Write(start.Messages);
+        if (start.Name is not null) Console.WriteLine(start.Name);
+        return start.Name is null ? 1 : 0;
+    }
+}

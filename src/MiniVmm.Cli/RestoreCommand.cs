@@ -1,0 +1,46 @@
+using System.CommandLine;
+using MiniVmm.Machine;
+using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Snapshots;
+
+namespace MiniVmm.Cli;
+
+/// <summary>"minivmm restore": a guest from a snapshot, in this process.</summary>
+internal static class RestoreCommand
+{
+    private const string Description = """
+        Go on with a guest from a snapshot; its console is on stdin and stdout. As many as you like can be made of one file.
+
+        Connections of the time of the snapshot are gone; the guest is told so. The exit status is as for run. Example:
+
+          minivmm restore warm.snap --publish 8081:80
+        """;
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "Snapshot" };
+        Option<string[]> publish = SharedOptions.Publish();
+        Option<string?> engine = SharedOptions.OtherEngine();
+        Option<string> ram = SharedOptions.RestoredRam();
+        Option<string?> trace = SharedOptions.Trace();
+        Option<string> ramDirectory = SharedOptions.RamDirectory();
+        var launch = new LaunchOptions();
+        var command = new Command("restore", Description) { file, publish, engine, ram, trace, ramDirectory };
+        launch.AddTo(command);
+        command.SetAction(parsed => launch.Launch(parsed, run =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            var options = new RestoreOptions
+            {
+                CopiesRam = parsed.GetRequiredValue(ram) == SharedOptions.CopiedRam,
+                Engine = parsed.GetValue(engine),
+                RamDirectory = parsed.GetRequiredValue(ramDirectory),
+                Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
+                TraceFile = parsed.GetValue(trace),
+            };
+            using Snapshot snapshot = Snapshot.Open(path);
+            return run(options.ApplyTo(snapshot.Config), console => MachineBuilder.Restore(snapshot, options, console));
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+using MiniVmm.Machine.Configuration;
+
+namespace MiniVmm.Machine.Snapshots;
+
+/// <summary>What is to be other in a restored machine than in the one that a snapshot was made of. None of it can be told by
+/// the guest, but by time.</summary>
+public sealed record RestoreOptions
+{
+    /// <summary>RAM becomes a file of its own, which the host can page to the disk, as for a machine that was switched on; it is
+    /// copied first. Otherwise it is shared with the snapshot's file until it is written to.</summary>
+    public bool CopiesRam { get; init; }
+
+    /// <summary>Null for the engine that it was.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Directory for the RAM file, if there is to be one.</summary>
+    public string RamDirectory { get; init; } = MachineConfig.DefaultRamDirectory;
+
+    public IReadOnlyList<PublishedPort> Publish { get; init; } = [];
+
+    /// <summary>File for telemetry records as CSV, or null.</summary>
+    public string? TraceFile { get; init; }
+
+    /// <summary>What the restored machine is.</summary>
+    public MachineConfig ApplyTo(MachineConfig config) => config with
+    {
+        Engine = Engine ?? config.Engine,
+        RamDirectory = RamDirectory,
+        Publish = Publish,
+        TraceFile = TraceFile,
+    };
+}
