@@ -36,11 +36,18 @@ internal static class StatsCommand
             foreach (WatchedInstance instance in seen)
             {
                 if (parsed.GetValue(json)) Console.WriteLine(WatchJson.Line(instance));
-                else ReportConsole.Open(json: false).Write(Table(instance));
+                else Print(instance);
             }
             return stop.ExitStatus;
         });
         return command;
+    }
+
+    private static void Print(WatchedInstance instance)
+    {
+        IAnsiConsole console = ReportConsole.Open(json: false);
+        console.Write(Table(instance));
+        console.MarkupLine($"[grey]{Markup.Escape(Guest(instance))}[/]");
     }
 
     private static Table Table(WatchedInstance instance)
@@ -60,14 +67,17 @@ internal static class StatsCommand
         Row("million instructions /s", "0.0", r => r.InstructionsPerS / 1e6);
         Row("timer ticks /s", "0.0", r => r.TicksPerS);
         Row("requests /s", "0.0", r => r.RequestsPerS);
-        table.Caption = new TableTitle(Guest(instance), new Style(Color.Grey));
         return table;
     }
 
-    private static string Guest(WatchedInstance instance) => instance.Guest is not { } guest
-        ? $"{instance.State}, {instance.ResidentBytes >> 20} MiB resident".ToLowerInvariant()
-        : $"{instance.State.ToString().ToLowerInvariant()}, {instance.ResidentBytes >> 20} MiB resident; mode {guest.Mode}, VCT {guest.VctMs:0.0} ms, R {guest.Slowdown:0.00}, "
-            + $"cap {guest.Cap?.ToString() ?? "none"}, {guest.Active} active, {guest.Suspended} suspended";
+    private static string Guest(WatchedInstance instance)
+    {
+        string monitor = $"{instance.State.ToString().ToLowerInvariant()}, {instance.ResidentBytes >> 20} MiB resident";
+        if (instance.Guest is not { } guest) return monitor;
+        IEnumerable<string> inside = new[] { "vct_ms", "slowdown", "cap", "rate_hz", "active", "suspended" }
+            .Select(key => WatchColumn.All.First(c => c.Key == key)).Select(c => $"{c.Title} {c.Text(instance)}");
+        return $"{monitor}; mode {guest.Mode}, {string.Join(", ", inside)}";
+    }
 
     private static string Text(InstanceRates? rates, string format, Func<InstanceRates, double?> figure) =>
         (rates is null ? null : figure(rates))?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "–";

@@ -56,6 +56,9 @@ public sealed class InstanceFixture : IDisposable
         return process.Output + process.Error;
     }
 
+    /// <summary>For files of a test.</summary>
+    public string Scratch => _folder;
+
     internal static bool HasCurl => File.Exists("/usr/bin/curl");
 
     public void Dispose()

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace MiniVmm.Guests.Tests.Soak;
 
 /// <summary>Does things at random to instances of its own, and knows in which state each must be.</summary>
