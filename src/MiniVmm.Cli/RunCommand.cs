@@ -66,7 +66,8 @@ internal static class RunCommand
             string? statsFile = parsed.GetValue(stats) is { } file ? Path.GetFullPath(file) : null;
             if (!isDetached && parsed.GetValue(name) is null)
                 return Run(config, null, isDetached, parsed.GetValue(tether), statsFile);
-            using Registration registration = InstanceRegistry.Open().Claim(parsed.GetValue(name), InstanceRecord.Describe(config, isDetached));
+            // Never disposed: it ends with the process, so that whoever finds it ended finds the process ended.
+            Registration registration = InstanceRegistry.Open().Claim(parsed.GetValue(name), InstanceRecord.Describe(config, isDetached));
             try
             {
                 return Run(config, registration, isDetached, parsed.GetValue(tether), statsFile);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MiniVmm.I386.Memory;
 
 namespace MiniVmm.Conformance.Fuzzing;
 
