@@ -14,7 +14,7 @@ internal static class ConsoleInput
 
     private static void Forward(SerialInput guest, Action? onEnd)
     {
-        using Stream stdin = Console.OpenStandardInput();
+        using Stream stdin = StandardInput.Open();
         byte[] buffer = new byte[512];
         try
         {

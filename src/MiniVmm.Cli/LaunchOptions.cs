@@ -56,7 +56,8 @@ internal sealed class LaunchOptions
 
     private static int RunRegistered(GuestProcess guest, string? name, InstanceRecord record)
     {
-        using Registration registration = InstanceRegistry.Open().Claim(name, record);
+        // Never disposed: it ends with the process, so that whoever finds it ended finds the process ended.
+        Registration registration = InstanceRegistry.Open().Claim(name, record);
         try
         {
             return guest.Run(registration);

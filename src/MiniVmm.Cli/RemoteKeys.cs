@@ -18,9 +18,9 @@ internal static class RemoteKeys
 
     private static bool Forward(RemoteConsole console, bool isTerminal, CancellationToken stop)
     {
-        using Stream stdin = Console.OpenStandardInput();
+        using Stream stdin = StandardInput.Open();
         byte[] buffer = new byte[512];
-        while (stdin.Read(buffer) is var count and > 0)
+        while (Read(stdin, buffer) is var count and > 0)
         {
             int detach = isTerminal ? buffer.AsSpan(0, count).IndexOf(Detach) : -1;
             int keys = detach < 0 ? count : detach;
@@ -28,5 +28,18 @@ internal static class RemoteKeys
             if (detach >= 0) return true;
         }
         return false;
+    }
+
+    private static int Read(Stream stdin, byte[] buffer)
+    {
+        try
+        {
+            return stdin.Read(buffer);
+        }
+        catch (IOException)
+        {
+            // A terminal that went away is an end like any other.
+            return 0;
+        }
     }
 }

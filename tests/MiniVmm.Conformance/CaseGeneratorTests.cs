@@ -1,7 +1,5 @@
-using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
-using Xunit;
 
 namespace MiniVmm.Conformance;
 

@@ -1,7 +1,6 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
 using MiniVmm.Conformance.Reporting;
-using Xunit;
 
 namespace MiniVmm.Conformance;
 

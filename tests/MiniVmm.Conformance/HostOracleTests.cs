@@ -1,6 +1,5 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
-using Xunit;
 
 namespace MiniVmm.Conformance;
 

@@ -59,7 +59,7 @@ public sealed class ControlApiTests(InstanceFixture instances) : IClassFixture<I
         HashSet<string> helped = [];
         foreach (string line in text.TrimEnd('\n').Split('\n'))
         {
-            if (Regex.Match(line, "^# HELP (minivmm_[a-z_]+) [A-Z].*\\.$") is { Success: true } help) Assert.True(helped.Add(help.Groups[1].Value));
+            if (Regex.Match(line, "^# HELP (minivmm_[a-z_]+) [A-Z0-9].*\\.$") is { Success: true } help) Assert.True(helped.Add(help.Groups[1].Value));
             else if (Regex.Match(line, "^# TYPE (minivmm_[a-z_]+) (counter|gauge)$") is { Success: true } type) types.Add(type.Groups[1].Value, type.Groups[2].Value);
             else
             {

@@ -23,7 +23,7 @@ public sealed class InstanceTests(InstanceFixture instances) : IClassFixture<Ins
         Assert.Contains("life", instances.Output("ps"), StringComparison.Ordinal);
 
         Assert.Equal("life: powered off\n", instances.Output("stop", "lif"));
-        Assert.False(Directory.Exists($"/proc/{pid}"));
+        Assert.Null(ProcessMeter.Read(pid));
         Assert.DoesNotContain("life", instances.Output("ps"), StringComparison.Ordinal);
         Assert.Contains("exited(0)", instances.Output("ps", "-a"), StringComparison.Ordinal);
         Assert.Equal("0\n", instances.Output("wait", "life"));
@@ -130,8 +130,11 @@ public sealed class InstanceTests(InstanceFixture instances) : IClassFixture<Ins
 
         string[] fields = File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ');
         Assert.Equal($"{pid}", fields[3]);
-        string?[] open = [.. Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(f => new FileInfo(f).LinkTarget)];
-        Assert.DoesNotContain(open, f => f is not null && (f.EndsWith("hello.elf", StringComparison.Ordinal) || f.StartsWith("pipe:", StringComparison.Ordinal)));
+        (string? Target, char Access)[] open = [.. Directory.GetFileSystemEntries($"/proc/{pid}/fd").Select(f => (new FileInfo(f).LinkTarget, Access(f)))];
+        Assert.DoesNotContain(open, f => f.Target?.EndsWith("hello.elf", StringComparison.Ordinal) == true);
+        // Of pipes of its own it has both ends.
+        foreach (IGrouping<string?, char> pipe in open.Where(f => f.Target?.StartsWith("pipe:", StringComparison.Ordinal) == true).GroupBy(f => f.Target, f => f.Access))
+            Assert.Equal(['0', '1'], pipe.Order());
         Assert.Equal("/dev/null", new FileInfo($"/proc/{pid}/fd/0").LinkTarget);
         Assert.Equal(instances.FileOf("alone", "monitor.log"), new FileInfo($"/proc/{pid}/fd/2").LinkTarget);
     }
@@ -184,6 +187,10 @@ public sealed class InstanceTests(InstanceFixture instances) : IClassFixture<Ins
         Assert.Equal(1, process.Process.ExitCode);
         Assert.Equal($"minivmm: {name}: there is no such instance; see: minivmm ps -a\n", process.Error);
     }
+
+    /// <summary>The last octal digit of the flags: 0 reads, 1 writes.</summary>
+    private static char Access(string descriptor) =>
+        File.ReadLines(descriptor.Replace("/fd/", "/fdinfo/", StringComparison.Ordinal)).Single(l => l.StartsWith("flags:", StringComparison.Ordinal))[^1];
 
     private long Retired(string name)
     {

@@ -1,7 +1,4 @@
 using System.Globalization;
-using MiniVmm.I386;
-using MiniVmm.I386.Contracts;
-using MiniVmm.Interpreter;
 using MiniVmm.Translator;
 
 namespace MiniVmm.Bench.Hotness;

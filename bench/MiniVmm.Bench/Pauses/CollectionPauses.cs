@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using MiniVmm.Bench.Running;
-using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;

@@ -1,5 +1,3 @@
-using MiniVmm.I386.Interrupts;
-
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>From the vector to the handler's first instruction.</summary>

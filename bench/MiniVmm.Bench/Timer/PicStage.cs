@@ -1,4 +1,3 @@
-using MiniVmm.I386.Contracts;
 using MiniVmm.Machine;
 
 namespace MiniVmm.Bench.Timer;

@@ -1,4 +1,3 @@
-using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;

@@ -1,5 +1,3 @@
-using BenchmarkDotNet.Attributes;
-
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>One timer tick, stage by stage and end to end.</summary>

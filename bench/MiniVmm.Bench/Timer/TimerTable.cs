@@ -1,7 +1,3 @@
-using BenchmarkDotNet.Exporters;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Reports;
-
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>What is printed of the timer path.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MiniVmm.Bench.Running;
-using MiniVmm.Interpreter;
 using MiniVmm.Translator;
 
 namespace MiniVmm.Bench.Translation;

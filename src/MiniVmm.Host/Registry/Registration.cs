@@ -70,6 +70,7 @@ public sealed class Registration : IDisposable
     /// <summary>It was never there.</summary>
     public void Withdraw() => _registry.Withdraw(Folder);
 
+    /// <summary>Lets go of the name. A monitor need not: its end does.</summary>
     public void Dispose()
     {
         Console.Dispose();

@@ -1,5 +1,4 @@
 using MiniVmm.Conformance.Oracles;
-using MiniVmm.I386.State;
 
 namespace MiniVmm.Conformance.Cases;
 

@@ -1,8 +1,4 @@
 using MiniVmm.Conformance.Fuzzing;
-using MiniVmm.I386;
-using MiniVmm.I386.Contracts;
-using MiniVmm.Interpreter;
-using MiniVmm.Interpreter.Decoding;
 
 namespace MiniVmm.Conformance.Differential;
 

@@ -1,5 +1,3 @@
-using MiniVmm.I386.Contracts;
-using MiniVmm.I386.Memory;
 using static MiniVmm.Conformance.Differential.ProgramLayout;
 
 namespace MiniVmm.Conformance.Differential;

@@ -1,7 +1,3 @@
-using MiniVmm.I386;
-using MiniVmm.I386.Contracts;
-using MiniVmm.I386.Memory;
-using MiniVmm.I386.State;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Memory;
 using static MiniVmm.Conformance.Differential.ProgramLayout;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using MiniVmm.I386.Memory;
 
 namespace MiniVmm.Conformance.Fuzzing;
 

@@ -1,4 +1,3 @@
-using MiniVmm.I386.State;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Conformance.Fuzzing;

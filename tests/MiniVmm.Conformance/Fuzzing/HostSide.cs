@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using MiniVmm.Devices.Vsock;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Conformance.Fuzzing;

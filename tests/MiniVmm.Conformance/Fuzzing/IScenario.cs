@@ -1,5 +1,3 @@
-using MiniVmm.I386;
-
 namespace MiniVmm.Conformance.Fuzzing;
 
 /// <summary>A way to make a guest that does anything.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using MiniVmm.Machine.Running;
-using Xunit;
-using Xunit.Abstractions;
 
 namespace MiniVmm.Conformance.Fuzzing;
 

@@ -1,4 +1,3 @@
-using MiniVmm.I386.Memory;
 using MiniVmm.Machine;
 using static MiniVmm.Conformance.Fuzzing.FuzzLayout;
 

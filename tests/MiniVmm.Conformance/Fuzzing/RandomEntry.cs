@@ -1,4 +1,3 @@
-using MiniVmm.I386.Memory;
 using static MiniVmm.Conformance.Fuzzing.FuzzLayout;
 
 namespace MiniVmm.Conformance.Fuzzing;

@@ -1,6 +1,4 @@
 using System.Text;
-using Iced.Intel;
-using MiniVmm.Interpreter.Operands;
 
 namespace MiniVmm.Conformance.Isa;
 

@@ -1,6 +1,3 @@
-using Iced.Intel;
-using Xunit;
-
 namespace MiniVmm.Conformance.Isa;
 
 public class IsaDocumentTests

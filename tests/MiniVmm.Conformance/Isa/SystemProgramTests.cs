@@ -1,9 +1,7 @@
 using System.Text;
-using MiniVmm.Devices.Serial;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
-using Xunit;
 
 namespace MiniVmm.Conformance.Isa;
 

@@ -1,5 +1,3 @@
-using MiniVmm.I386.State;
-
 namespace MiniVmm.Conformance.Reporting;
 
 /// <summary>Flags as letters: upper case is set.</summary>

@@ -1,4 +1,3 @@
-using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 
 namespace MiniVmm.Conformance.Reporting;

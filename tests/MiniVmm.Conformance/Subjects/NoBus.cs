@@ -1,5 +1,3 @@
-using MiniVmm.I386.Contracts;
-
 namespace MiniVmm.Conformance.Subjects;
 
 /// <summary>Ports and physical memory without devices.</summary>

@@ -1,5 +1,3 @@
-using MiniVmm.I386.Contracts;
-
 namespace MiniVmm.Conformance.Subjects;
 
 /// <summary>Neither interrupts nor time.</summary>

@@ -1,6 +1,5 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
-using MiniVmm.I386.State;
 
 namespace MiniVmm.Conformance.Subjects;
 

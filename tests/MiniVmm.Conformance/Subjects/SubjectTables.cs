@@ -1,7 +1,5 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
-using MiniVmm.I386.Memory;
-using MiniVmm.I386.State;
 using static MiniVmm.Conformance.Subjects.SubjectMap;
 
 namespace MiniVmm.Conformance.Subjects;
