@@ -17,7 +17,7 @@ public sealed class SnapshotTests : IDisposable
     private string Saved => Path.Combine(_folder, "guest.snap");
 
     [Theory]
-    [InlineData("membound", "kb=512 passes=40 threads=3", "translator", "interpreter")]
+    [InlineData("membound", "kb=512 passes=100 threads=3", "translator", "interpreter")]
     [InlineData("spin", "threads=3 iterations=1000000 fvm=rate fvm.period_ms=100", "interpreter", "translator")]
     [InlineData("selftest", "", "translator", "translator")]
     public async Task ADeterministicGuestEndsAsItWouldHaveWithoutASnapshot(string guest, string append, string before, string after)
