@@ -88,8 +88,8 @@ public static class MachineBuilder
         MachineConfig config, IByteSink console, Func<Processor, IEngine>? makeEngine, ModelledHostTime? hostTime = null)
     {
         config.Validate();
-        DateTime writtenAt = File.GetLastWriteTimeUtc(config.Kernel);
         Executable executable = new ElfReader().Read(config.Kernel);
+        DateTime writtenAt = File.GetLastWriteTimeUtc(config.Kernel);
         KernelFile findKernel() => KernelFile.Of(config.Kernel, writtenAt);
         IMachineJournal? journal = config.RecordFile is { } path ? new Recorder(path, config, findKernel(), executable.Contents) : null;
         return Build(
