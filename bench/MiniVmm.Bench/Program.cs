@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 using MiniVmm.Bench.Hotness;
 using MiniVmm.Bench.Pauses;
 using MiniVmm.Bench.Speed;

@@ -1,5 +1,7 @@
+using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using Xunit;
 
 namespace MiniVmm.Conformance;
 

@@ -1,6 +1,7 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
 using MiniVmm.Conformance.Reporting;
+using Xunit;
 
 namespace MiniVmm.Conformance;
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using Xunit;
+using Xunit.Abstractions;
 
 namespace MiniVmm.Conformance;
 

@@ -1,5 +1,6 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using Xunit;
 
 namespace MiniVmm.Conformance;
 

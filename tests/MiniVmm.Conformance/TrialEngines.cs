@@ -1,3 +1,8 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.Interpreter;
+using MiniVmm.Translator;
+
 namespace MiniVmm.Conformance;
 
 /// <summary>The engines that stand trial here, by the names that tests bear. The translator's options make it run emitted

@@ -1,4 +1,7 @@
 using System.Globalization;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.Interpreter;
 using MiniVmm.Translator;
 
 namespace MiniVmm.Bench.Hotness;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MiniVmm.Bench.Running;
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;

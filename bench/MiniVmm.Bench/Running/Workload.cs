@@ -1,4 +1,7 @@
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;

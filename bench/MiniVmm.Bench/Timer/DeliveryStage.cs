@@ -1,3 +1,5 @@
+using MiniVmm.I386.Interrupts;
+
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>From the vector to the handler's first instruction.</summary>

@@ -1,3 +1,7 @@
+using MiniVmm.Devices.Pic;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Interrupts;
+using MiniVmm.I386.State;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Running;
 

@@ -1,3 +1,4 @@
+using MiniVmm.I386.Contracts;
 using MiniVmm.Machine;
 
 namespace MiniVmm.Bench.Timer;

@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Loggers;
+
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>Of BenchmarkDotNet's many lines those that a reader waits for: which case runs, and what went wrong.</summary>

@@ -1,3 +1,4 @@
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;

@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>One timer tick, stage by stage and end to end.</summary>

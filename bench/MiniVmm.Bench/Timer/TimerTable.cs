@@ -1,3 +1,7 @@
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+
 namespace MiniVmm.Bench.Timer;
 
 /// <summary>What is printed of the timer path.</summary>

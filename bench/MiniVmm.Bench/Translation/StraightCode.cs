@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniVmm.Bench.Running;
+using MiniVmm.Interpreter;
 using MiniVmm.Translator;
 
 namespace MiniVmm.Bench.Translation;

@@ -1,4 +1,5 @@
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386.State;
 
 namespace MiniVmm.Conformance.Cases;
 

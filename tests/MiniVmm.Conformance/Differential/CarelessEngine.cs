@@ -1,3 +1,8 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter;
+
 namespace MiniVmm.Conformance.Differential;
 
 /// <summary>Loses AF, the flag that hardly any code looks at, once in a hundred runs.</summary>

@@ -1,3 +1,8 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter;
+
 namespace MiniVmm.Conformance.Differential;
 
 /// <summary>Forgets between two runs which pages hold code, and so misses that it changes.</summary>

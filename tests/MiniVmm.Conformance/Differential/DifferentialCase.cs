@@ -1,4 +1,8 @@
 using MiniVmm.Conformance.Fuzzing;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.Interpreter;
+using MiniVmm.Interpreter.Decoding;
 
 namespace MiniVmm.Conformance.Differential;
 

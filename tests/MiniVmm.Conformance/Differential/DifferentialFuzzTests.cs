@@ -1,6 +1,12 @@
 using System.Diagnostics;
 using MiniVmm.Conformance.Fuzzing;
 using MiniVmm.Conformance.Lockstep;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.Interpreter;
+using MiniVmm.Translator;
+using Xunit;
+using Xunit.Abstractions;
 
 namespace MiniVmm.Conformance.Differential;
 

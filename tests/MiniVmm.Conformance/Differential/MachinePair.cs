@@ -1,3 +1,7 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+
 namespace MiniVmm.Conformance.Differential;
 
 /// <summary>The same program on two engines.</summary>

@@ -1,3 +1,6 @@
+using MiniVmm.I386;
+using MiniVmm.I386.State;
+
 namespace MiniVmm.Conformance.Differential;
 
 /// <summary>All that a processor holds, as a row of named numbers.</summary>

@@ -1,4 +1,5 @@
 using MiniVmm.Conformance.Fuzzing;
+using MiniVmm.I386.Memory;
 using static MiniVmm.Conformance.Differential.ProgramLayout;
 
 namespace MiniVmm.Conformance.Differential;

@@ -1,3 +1,5 @@
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
 using static MiniVmm.Conformance.Differential.ProgramLayout;
 
 namespace MiniVmm.Conformance.Differential;

@@ -1,3 +1,7 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
+using MiniVmm.I386.State;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Memory;
 using static MiniVmm.Conformance.Differential.ProgramLayout;

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using MiniVmm.Conformance.Fuzzing;
+using MiniVmm.I386;
+using MiniVmm.I386.Memory;
+using MiniVmm.I386.State;
 using static MiniVmm.Conformance.Differential.ProgramLayout;
 
 namespace MiniVmm.Conformance.Differential;

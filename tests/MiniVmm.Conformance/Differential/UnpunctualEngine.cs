@@ -1,3 +1,8 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter;
+
 namespace MiniVmm.Conformance.Differential;
 
 /// <summary>Does all right, but tells a device in the middle of a run a time that is one instruction off.</summary>

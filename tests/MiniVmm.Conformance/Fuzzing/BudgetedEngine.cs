@@ -1,3 +1,7 @@
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+using Xunit;
+
 namespace MiniVmm.Conformance.Fuzzing;
 
 /// <summary>An engine held to its contract: a run ends within its budget, exactly at it where it says so, and gets

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MiniVmm.I386.Memory;
 
 namespace MiniVmm.Conformance.Fuzzing;
 

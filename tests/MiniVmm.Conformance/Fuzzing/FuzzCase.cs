@@ -1,6 +1,10 @@
+using MiniVmm.Devices.Serial;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using Xunit;
 
 namespace MiniVmm.Conformance.Fuzzing;
 

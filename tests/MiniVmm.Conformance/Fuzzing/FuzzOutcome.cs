@@ -1,3 +1,4 @@
+using MiniVmm.I386.State;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Conformance.Fuzzing;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using MiniVmm.Devices.Vsock;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Conformance.Fuzzing;

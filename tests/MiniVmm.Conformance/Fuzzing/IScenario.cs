@@ -1,3 +1,5 @@
+using MiniVmm.I386;
+
 namespace MiniVmm.Conformance.Fuzzing;
 
 /// <summary>A way to make a guest that does anything.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using MiniVmm.Machine.Running;
+using Xunit;
+using Xunit.Abstractions;
 
 namespace MiniVmm.Conformance.Fuzzing;
 

@@ -1,3 +1,5 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Memory;
 using MiniVmm.Machine.Loading;
 using static MiniVmm.Conformance.Fuzzing.FuzzLayout;
 

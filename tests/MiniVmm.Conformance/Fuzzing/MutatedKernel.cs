@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MiniVmm.Host;
+using MiniVmm.I386;
 using MiniVmm.Machine.Loading;
 
 namespace MiniVmm.Conformance.Fuzzing;

@@ -1,3 +1,4 @@
+using MiniVmm.I386.Memory;
 using static MiniVmm.Conformance.Fuzzing.FuzzLayout;
 
 namespace MiniVmm.Conformance.Fuzzing;

@@ -1,3 +1,4 @@
+using MiniVmm.I386.Memory;
 using MiniVmm.Machine;
 using static MiniVmm.Conformance.Fuzzing.FuzzLayout;
 

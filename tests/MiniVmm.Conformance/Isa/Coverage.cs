@@ -1,5 +1,9 @@
+using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.Devices.Serial;
+using MiniVmm.Interpreter;
+using MiniVmm.Interpreter.Decoding;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;

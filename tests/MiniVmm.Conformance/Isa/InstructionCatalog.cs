@@ -1,3 +1,5 @@
+using Iced.Intel;
+
 namespace MiniVmm.Conformance.Isa;
 
 /// <summary>One sample of every instruction that Iced knows in 16- and 32-bit code, found by decoding what every prefix,

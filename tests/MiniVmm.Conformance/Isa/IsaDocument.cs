@@ -1,4 +1,6 @@
 using System.Text;
+using Iced.Intel;
+using MiniVmm.Interpreter.Operands;
 
 namespace MiniVmm.Conformance.Isa;
 

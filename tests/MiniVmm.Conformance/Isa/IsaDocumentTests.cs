@@ -1,3 +1,6 @@
+using Iced.Intel;
+using Xunit;
+
 namespace MiniVmm.Conformance.Isa;
 
 public class IsaDocumentTests

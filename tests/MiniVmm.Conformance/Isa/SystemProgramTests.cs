@@ -1,7 +1,9 @@
 using System.Text;
+using MiniVmm.Devices.Serial;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using Xunit;
 
 namespace MiniVmm.Conformance.Isa;
 

@@ -1,3 +1,10 @@
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter;
+using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Interpreter.Quickening;
+
 namespace MiniVmm.Conformance.Lockstep;
 
 /// <summary>An interpreter that flips a bit of EDX once, after so many instructions.</summary>

@@ -1,8 +1,13 @@
+using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Comparing;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using MiniVmm.Translator;
+using Xunit;
 
 namespace MiniVmm.Conformance.Lockstep;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
 using Decoder = Iced.Intel.Decoder;

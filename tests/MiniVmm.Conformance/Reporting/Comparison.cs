@@ -1,6 +1,8 @@
 using System.Text;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386.Faults;
+using MiniVmm.I386.State;
 
 namespace MiniVmm.Conformance.Reporting;
 

@@ -1,5 +1,7 @@
+using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386.State;
 using Vector = MiniVmm.I386.Faults.Vector;
 
 namespace MiniVmm.Conformance.Reporting;

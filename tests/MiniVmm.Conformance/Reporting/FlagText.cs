@@ -1,3 +1,5 @@
+using MiniVmm.I386.State;
+
 namespace MiniVmm.Conformance.Reporting;
 
 /// <summary>Flags as letters: upper case is set.</summary>

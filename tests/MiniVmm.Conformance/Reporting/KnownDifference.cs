@@ -1,3 +1,4 @@
+using Iced.Intel;
 using MiniVmm.Conformance.Cases;
 
 namespace MiniVmm.Conformance.Reporting;

@@ -1,5 +1,8 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.State;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Memory;
 using static MiniVmm.Conformance.Subjects.SubjectMap;

@@ -1,3 +1,5 @@
+using MiniVmm.I386.Contracts;
+
 namespace MiniVmm.Conformance.Subjects;
 
 /// <summary>Ports and physical memory without devices.</summary>

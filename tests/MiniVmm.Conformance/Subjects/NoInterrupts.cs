@@ -1,3 +1,5 @@
+using MiniVmm.I386.Contracts;
+
 namespace MiniVmm.Conformance.Subjects;
 
 /// <summary>Neither interrupts nor time.</summary>

@@ -1,5 +1,6 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386.State;
 
 namespace MiniVmm.Conformance.Subjects;
 

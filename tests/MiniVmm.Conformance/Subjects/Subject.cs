@@ -1,6 +1,10 @@
 using System.Runtime.InteropServices;
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386;
+using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Memory;
+using MiniVmm.I386.State;
 using static MiniVmm.Conformance.Subjects.SubjectMap;
 
 namespace MiniVmm.Conformance.Subjects;

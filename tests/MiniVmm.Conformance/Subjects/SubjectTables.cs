@@ -1,5 +1,7 @@
 using MiniVmm.Conformance.Cases;
 using MiniVmm.Conformance.Oracles;
+using MiniVmm.I386.Memory;
+using MiniVmm.I386.State;
 using static MiniVmm.Conformance.Subjects.SubjectMap;
 
 namespace MiniVmm.Conformance.Subjects;
