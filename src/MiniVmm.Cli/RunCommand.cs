@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Debugging;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Cli;
@@ -31,9 +32,15 @@ internal static class RunCommand
         var stats = new Option<string?>("--stats") { Description = "Write counters there as JSON when the guest has ended", HelpName = "FILE" };
         var ramDirectory = SharedOptions.RamDirectory();
         var tether = new Option<bool>("--tether") { Description = "Stop when stdin reaches its end: the instance never outlives whoever holds the other end" };
+        var gdb = new Option<string?>("--gdb") { Description = "Let a debugger attach by GDB's remote protocol, on 127.0.0.1 unless an address is given; port 0 is any", HelpName = "[ADDRESS:]PORT" };
+        var gdbWait = new Option<bool>("--gdb-wait") { Description = "With --gdb: do not start the guest before a debugger continues it" };
+        var traceInstructions = new Option<string?>("--trace-instructions") { Description = "Write a line there for every instruction that the guest retires, with symbols; - is standard error. Slow: see --trace-from and --trace-count", HelpName = "FILE" };
+        var traceFrom = new Option<long>("--trace-from") { Description = "With --trace-instructions: begin when so many have been retired", HelpName = "N" };
+        var traceCount = new Option<long>("--trace-count") { Description = "With --trace-instructions: write so many [all]", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
         var command = new Command("run", Description)
         {
-            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, ramDirectory, tether,
+            kernel, name, mem, append, publish, engine, clock, deterministic, trace, stats, ramDirectory, tether, gdb, gdbWait,
+            traceInstructions, traceFrom, traceCount,
         };
         command.SetAction(parsed =>
         {
@@ -48,14 +55,19 @@ internal static class RunCommand
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
                 TraceFile = parsed.GetValue(trace),
+                Instructions = parsed.GetValue(traceInstructions) is { } file
+                    ? new InstructionTracePlan(file) { From = parsed.GetValue(traceFrom), Count = parsed.GetValue(traceCount) }
+                    : null,
             };
+            if (config.Instructions is not null && parsed.GetValue(gdb) is not null)
+                throw new MachineError("--trace-instructions: not together with --gdb, which stops instructions by the same means; run twice");
             string label = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(config.Kernel);
-            return Run(config, label, parsed.GetValue(tether), parsed.GetValue(stats));
+            return Run(config, label, parsed.GetValue(tether), parsed.GetValue(stats), DebuggerPlan.Parse(parsed.GetValue(gdb), parsed.GetValue(gdbWait)));
         });
         return command;
     }
 
-    private static int Run(MachineConfig config, string label, bool tether, string? statsFile)
+    private static int Run(MachineConfig config, string label, bool tether, string? statsFile, DebuggerPlan? debugger)
     {
         using var output = new ConsoleOutput();
         using VirtualMachine machine = MachineBuilder.Build(config, output);
@@ -64,7 +76,9 @@ internal static class RunCommand
         using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
         using var terminal = new TerminalMode();
         if (TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
+        using GdbServer? gdb = debugger?.Start(machine, config.Kernel, label, stop.Request);
         ExitReport report = machine.Run(stop.Token);
+        gdb?.End(report);
         output.Flush();
         if (statsFile is not null) WriteStatistics(statsFile, report);
         switch (report.Reason)

@@ -17,6 +17,7 @@ using MiniVmm.Machine.Memory;
 using MiniVmm.Machine.Running;
 using MiniVmm.Machine.Telemetry;
 using MiniVmm.Machine.Time;
+using MiniVmm.Machine.Tracing;
 
 namespace MiniVmm.Machine;
 
@@ -122,12 +123,18 @@ public static class MachineBuilder
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
         string? notice = null;
         IEngine engine = Own(makeEngine is null ? Engines.Create(config.Engine, processor, out notice) : makeEngine(processor));
+        string engineName = notice is null ? config.Engine : Engines.Interpreter;
+        if (config.Instructions is { } plan)
+        {
+            engine = Own(new TracingEngine(engine, processor, new ElfReader().ReadSymbols(config.Kernel), plan));
+            notice = (notice is null ? "" : notice + "; ") + "instructions that are traced are executed one at a time";
+        }
         load(processor);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         return new VirtualMachine(new MachineParts(
             processor, engine, clock, wakeup, power, pit, uart, telemetry, vsock, [pit, rtc, vsock], [uart, vsock], [.. owned])
         {
-            EngineName = notice is null ? config.Engine : Engines.Interpreter,
+            EngineName = engineName,
             Notice = notice,
             ClockHz = config.ClockHz,
             HostTime = timeStamp as HostTimeStamp,

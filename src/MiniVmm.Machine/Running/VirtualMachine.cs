@@ -17,6 +17,8 @@ public sealed unsafe class VirtualMachine : IDisposable
     private readonly MachineParts _parts;
     private readonly WorkQueue _work;
     private volatile bool _paused;
+    private bool _shutDown;
+    private long _pauseAt = long.MaxValue;
     private long _retired, _halted, _lateWakeups, _started, _cpuStarted;
 
     internal VirtualMachine(MachineParts parts)
@@ -46,6 +48,10 @@ public sealed unsafe class VirtualMachine : IDisposable
 
     /// <summary>Whether the guest may retire more: it has not ended, and if it halts, something can wake it.</summary>
     internal bool IsRunning { get; private set; } = true;
+
+    /// <summary>Called on the vCPU thread when the guest has paused by itself: at a debugger's stop point, after what
+    /// <see cref="Continue"/> allowed, or in the shutdown that would end it. Without it a shutdown does.</summary>
+    internal Action<StopReason>? PausedItself { get; set; }
 
     internal I386.Processor Processor => _parts.Processor;
 
@@ -85,6 +91,20 @@ public sealed unsafe class VirtualMachine : IDisposable
     /// <returns>Whether it was paused.</returns>
     public Task<bool> ResumeAsync() => _work.Post(() => SetPaused(false));
 
+    /// <summary>Lets a paused guest go on until it has retired so many instructions more; vCPU thread only.</summary>
+    internal void Continue(long instructions = long.MaxValue)
+    {
+        _pauseAt = instructions > long.MaxValue - _retired ? long.MaxValue : _retired + instructions;
+        SetPaused(false);
+    }
+
+    /// <summary>Pauses the guest; vCPU thread only.</summary>
+    internal void Pause()
+    {
+        _pauseAt = long.MaxValue;
+        SetPaused(true);
+    }
+
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
@@ -119,10 +139,12 @@ public sealed unsafe class VirtualMachine : IDisposable
                 _parts.Wakeup.Sleep(long.MaxValue);
                 continue;
             }
-            StopReason reason = RunSlice(Slice);
+            if (_shutDown) return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
+            StopReason reason = RunSlice(Math.Min(Slice, _pauseAt - _retired));
             if (_parts.Power.Status is { } status) return Report(ExitReason.PoweredOff, status, null);
-            if (reason == StopReason.Shutdown) return Report(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
-            if (reason == StopReason.Halted) Halt();
+            _shutDown = reason == StopReason.Shutdown;
+            if (reason == StopReason.StopPoint || _retired >= _pauseAt || (_shutDown && PausedItself is not null)) PauseItself(reason);
+            else if (reason == StopReason.Halted) Halt();
         }
     }
 
@@ -174,6 +196,13 @@ public sealed unsafe class VirtualMachine : IDisposable
     {
         _work.Run();
         if (!_paused) Poll();
+    }
+
+    private void PauseItself(StopReason reason)
+    {
+        _pauseAt = long.MaxValue;
+        SetPaused(true);
+        PausedItself?.Invoke(reason);
     }
 
     private bool SetPaused(bool paused)
