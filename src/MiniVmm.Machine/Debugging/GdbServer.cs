@@ -15,6 +15,9 @@ public sealed class GdbServer : IDisposable
     /// <summary>How long a debugger may take to hear that the guest has ended, or that it is not wanted.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the next debugger waits for one that is leaving.</summary>
+    private static readonly TimeSpan Leave = TimeSpan.FromMilliseconds(200);
+
     private readonly VirtualMachine _machine;
     private readonly Socket _listener;
     private readonly uint? _threadLayout;
@@ -83,6 +86,7 @@ public sealed class GdbServer : IDisposable
                 Socket socket = await _listener.AcceptAsync().ConfigureAwait(false);
                 socket.NoDelay = true;
                 var connection = new RspConnection(socket);
+                await Task.WhenAny(_session, Task.Delay(Leave)).ConfigureAwait(false);
                 if (!_session.IsCompleted) _ = RefuseAsync(connection);
                 else _session = new GdbSession(_machine, connection, _threadLayout, _ended.Task, _stop).RunAsync();
             }

@@ -13,6 +13,7 @@ internal sealed class GdbSession(VirtualMachine machine, RspConnection connectio
 {
     private TaskCompletionSource<string> _stopped = new();
     private Task<string>? _running;
+    private bool _resumes;
 
     public async Task RunAsync()
     {
@@ -28,7 +29,8 @@ internal sealed class GdbSession(VirtualMachine machine, RspConnection connectio
         }
         catch (MachineError)
         {
-            // It ended under a command.
+            // It ended under a command; who let it run is to hear of it.
+            if (_resumes) await connection.SendAsync(await ended.ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {
@@ -84,6 +86,7 @@ internal sealed class GdbSession(VirtualMachine machine, RspConnection connectio
             connection.Acknowledges = false;
             return sent;
         }
+        _resumes = command.StartsWith("vCont;", StringComparison.Ordinal) || (command.Length > 0 && "cCsS".Contains(command[0], StringComparison.Ordinal));
         _stopped = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         string? reply = await machine.DoAsync(_ => stub.Execute(command)).ConfigureAwait(false);
         if (reply is not null) return await connection.SendAsync(reply).ConfigureAwait(false);

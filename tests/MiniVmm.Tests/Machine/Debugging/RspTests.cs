@@ -10,18 +10,19 @@ public sealed class RspTests
     [InlineData("$g#67", "g")]
     [InlineData("+$m0,4#FD", "m0,4")]
     [InlineData("noise$OK#9a", "OK")]
-    [InlineData("$X0,1:}\x03#13", "X0,1:#")]
+    [InlineData("$X0,1:}\x03#9f", "X0,1:#")]
     [InlineData("$cut off$OK#9a", "OK")]
     [InlineData("$#00", "")]
     public void A_packet_is_found_in_what_is_sent(string sent, string payload) =>
         Assert.Equal([new RspInput(RspInputKind.Packet, payload)], Decode(sent));
 
     [Theory]
-    [InlineData("$g#68", RspInputKind.Damaged)]
-    [InlineData("$g#zz", RspInputKind.Damaged)]
-    [InlineData("\x03", RspInputKind.Interrupt)]
-    [InlineData("-", RspInputKind.Repeat)]
-    public void All_else_is_known_for_what_it_is(string sent, RspInputKind kind) => Assert.Equal([new RspInput(kind)], Decode(sent));
+    [InlineData("$g#68", nameof(RspInputKind.Damaged))]
+    [InlineData("$g#zz", nameof(RspInputKind.Damaged))]
+    [InlineData("\x03", nameof(RspInputKind.Interrupt))]
+    [InlineData("-", nameof(RspInputKind.Repeat))]
+    public void All_else_is_known_for_what_it_is(string sent, string kind) =>
+        Assert.Equal([new RspInput(Enum.Parse<RspInputKind>(kind))], Decode(sent));
 
     [Fact]
     public void A_packet_may_be_so_long_and_no_longer()

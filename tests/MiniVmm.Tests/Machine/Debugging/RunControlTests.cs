@@ -15,7 +15,7 @@ public sealed class RunControlTests
     private const uint Counted = DebuggedGuest.Load + 0x1000;
 
     // Of the program below: behind the first call, and the second instruction of the loop.
-    private static readonly uint Between = DebuggedGuest.Entry + 10, InLoop = DebuggedGuest.Entry + 25;
+    private static readonly uint Between = DebuggedGuest.Entry + 15, InLoop = DebuggedGuest.Entry + 30;
 
     public static TheoryData<string> AllEngines => [.. Engines.Names];
 
@@ -122,7 +122,8 @@ public sealed class RunControlTests
 
     private static void CountTwice(Assembler a)
     {
-        Label count = a.CreateLabel(), again = a.CreateLabel();
+        Label count = a.CreateLabel();
+        a.mov(esp, (int)Counted);
         a.mov(ecx, HotRounds);
         a.call(count);
         a.mov(ecx, MoreRounds);
@@ -130,11 +131,10 @@ public sealed class RunControlTests
         a.mov(al, 7);
         a.@out(0xF4, al);
         a.Label(ref count);
-        a.Label(ref again);
         a.inc(eax);
         a.add(ebx, 2);
         a.dec(ecx);
-        a.jne(again);
+        a.jne(count);
         a.mov(__dword_ptr[Counted], 1);
         a.mov(edx, __dword_ptr[Counted]);
         a.ret();

@@ -31,10 +31,10 @@ public sealed class InstructionTraceTests : IDisposable
     [Fact]
     public void A_line_says_where_what_and_what_changed()
     {
-        Run(Engines.Translator, new InstructionTracePlan(_file) { Count = 2 }, "hello");
+        Run(Engines.Translator, new InstructionTracePlan(_file) { Count = 12 }, "hello");
 
         string[] lines = File.ReadAllLines(_file);
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(12, lines.Length);
         Assert.Matches("^          1  0010[0-9a-f]{4}  _start  +[0-9a-f]+  +[a-z]+ ", lines[0]);
         Assert.Matches("^          2  0010[0-9a-f]{4}  _start\\+0x[0-9a-f]+  +[0-9a-f]+  +[a-z]+ ", lines[1]);
         Assert.Contains(lines, line => line.Contains("  esp=", StringComparison.Ordinal));
