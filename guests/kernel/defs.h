@@ -107,6 +107,7 @@ void thread_detach(struct thread *thread);
 int thread_join(struct thread *thread);
 void thread_exit(int result) __attribute__((noreturn));
 u32 thread_count(void);
+extern const struct thread_layout thread_layout;
 
 /* sched.c: who runs, who waits. Functions marked (off) are called with interrupts off. */
 extern struct thread *current, idle_thread;

@@ -11,6 +11,21 @@ static u8 stack_pages[THREADS];		/* how many of them a slot has */
 static u16 unused[THREADS];		/* a stack of slots that were used before */
 static u32 unused_count, started;	/* slots from `started` on never were */
 
+static const char *const state_names[] = {
+	[THREAD_UNUSED] = "unused", [THREAD_READY] = "ready", [THREAD_RUNNING] = "running", [THREAD_BLOCKED] = "blocked",
+	[THREAD_SUSPENDED] = "suspended", [THREAD_EXITED] = "exited"};
+
+const struct thread_layout thread_layout = {
+	.version = 1,
+	.table = (u32)threads, .count = THREADS, .size = sizeof(struct thread),
+	.esp = offsetof(struct thread, esp), .name = offsetof(struct thread, name), .state = offsetof(struct thread, state),
+	.idle = (u32)&idle_thread, .current = (u32)&current,
+	.stacks = STACKS_BASE, .stack_stride = STACK_STRIDE,
+	.state_names = (u32)state_names, .states = COUNT(state_names),
+};
+_Static_assert(sizeof(enum thread_state) == sizeof(u32), "thread_layout: a state is read as a word");
+_Static_assert(sizeof(struct thread_layout) == 13 * sizeof(u32), "thread_layout: words without gaps");
+
 static u32 stack_top(u32 slot)
 {
 	return STACKS_BASE + (slot + 1) * STACK_STRIDE;

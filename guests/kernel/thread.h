@@ -43,6 +43,17 @@ struct thread {
 	int result;
 };
 
+/* Where the threads are, for a debugger outside, which finds it by its symbol: version 1 of docs/debugging.md. A thread that
+   does not run has on its stack, from `esp` up, EDI, ESI, EBX, EBP and the address where it goes on (switch.S). */
+struct thread_layout {
+	u32 version;
+	u32 table, count, size;		/* of struct thread, in a row; state 0 is none */
+	u32 esp, name, state;		/* offsets in one */
+	u32 idle, current;		/* the one in no table; the pointer to the one that runs */
+	u32 stacks, stack_stride;	/* of the table's threads, in its order */
+	u32 state_names, states;
+};
+
 struct mutex {
 	struct thread *owner;
 	struct thread_queue waiters;

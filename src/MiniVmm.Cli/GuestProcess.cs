@@ -3,16 +3,18 @@ using MiniVmm.Host.Control;
 using MiniVmm.Host.Launching;
 using MiniVmm.Host.Registry;
 using MiniVmm.Machine;
+using MiniVmm.Machine.Debugging;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Cli;
 
 /// <summary>A guest in this process, to its end: its console on stdin and stdout, in its log, or both.</summary>
 /// <param name="build">Makes the machine around its console.</param>
+/// <param name="debugger">How a debugger may attach, or null.</param>
 /// <param name="detached">Whether there is no terminal.</param>
 /// <param name="tether">Whether the end of stdin stops it.</param>
 /// <param name="statsFile">Where its counters go in the end, or null.</param>
-internal sealed class GuestProcess(Func<IByteSink, VirtualMachine> build, bool detached, bool tether, string? statsFile)
+internal sealed class GuestProcess(Func<IByteSink, VirtualMachine> build, DebuggerPlan? debugger, bool detached, bool tether, string? statsFile)
 {
     /// <returns>The exit status.</returns>
     public int Run(string label) => Run(label, null);
@@ -27,6 +29,7 @@ internal sealed class GuestProcess(Func<IByteSink, VirtualMachine> build, bool d
         using var stop = new StopSignals();
         using CancellationTokenRegistration stopOutput = stop.Token.Register(output.Stop);
         using IDisposable? control = registration is null ? null : ControlServer.Start(new ControlledInstance(registration, machine, stop.Request, stop.Token));
+        using GdbServer? gdb = debugger?.Start(machine, machine.Config.Kernel, label, stop.Request);
         registration?.Started(machine.EngineName);
         if (detached && !DetachedProcess.HandOver(label, machine.Notice, registration!.MonitorLog))
         {
@@ -37,6 +40,7 @@ internal sealed class GuestProcess(Func<IByteSink, VirtualMachine> build, bool d
         using var terminal = detached ? null : new TerminalMode();
         if (!detached && TerminalMode.MayReadInput) ConsoleInput.Start(machine.ConsoleInput, onEnd: tether ? stop.Request : null);
         ExitReport report = machine.Run(stop.Token);
+        gdb?.End(report);
         output.Flush();
         if (statsFile is not null) WriteStatistics(statsFile, report);
         (int status, string? error) = Outcome(machine, report, stop.ExitStatus);

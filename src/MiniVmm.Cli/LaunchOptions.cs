@@ -16,6 +16,8 @@ internal sealed class LaunchOptions
     private readonly Option<bool> _detach = new("--detach", "-d") { Description = "Return when the guest runs, and leave it running without a terminal" };
     private readonly Option<bool> _tether = new("--tether") { Description = "Stop when stdin reaches its end: the instance never outlives whoever holds the other end" };
     private readonly Option<string?> _statistics = new("--stats") { Description = "Write counters there as JSON when the guest has ended", HelpName = "FILE" };
+    private readonly Option<string?> _gdb = new("--gdb") { Description = "Let a debugger attach by GDB's remote protocol, on 127.0.0.1 unless an address is given; port 0 is any", HelpName = "[ADDRESS:]PORT" };
+    private readonly Option<bool> _gdbWait = new("--gdb-wait") { Description = "With --gdb: do not start the guest before a debugger continues it" };
 
     /// <summary>Runs a machine to its end.</summary>
     /// <param name="config">What it is made from.</param>
@@ -29,6 +31,8 @@ internal sealed class LaunchOptions
         command.Add(_detach);
         command.Add(_tether);
         command.Add(_statistics);
+        command.Add(_gdb);
+        command.Add(_gdbWait);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_detach) && result.GetValue(_tether))
@@ -46,9 +50,12 @@ internal sealed class LaunchOptions
         if (detached && !DetachedProcess.IsThis) return StartDetached();
         if (detached) DetachedProcess.LeaveSession();
         string? statistics = parsed.GetValue(_statistics) is { } file ? Path.GetFullPath(file) : null;
+        DebuggerPlan? debugger = DebuggerPlan.Parse(parsed.GetValue(_gdb), parsed.GetValue(_gdbWait));
         return prepare((config, build) =>
         {
-            var guest = new GuestProcess(build, detached, parsed.GetValue(_tether), statistics);
+            if (config.Instructions is not null && debugger is not null)
+                throw new MachineError("--trace-instructions: not together with --gdb, which stops instructions by the same means; run twice");
+            var guest = new GuestProcess(build, debugger, detached, parsed.GetValue(_tether), statistics);
             if (!detached && parsed.GetValue(_name) is null) return guest.Run(Path.GetFileNameWithoutExtension(config.Kernel));
             return RunRegistered(guest, parsed.GetValue(_name), InstanceRecord.Describe(config, detached));
         });

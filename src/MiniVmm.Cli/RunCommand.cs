@@ -30,11 +30,14 @@ internal static class RunCommand
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
         Option<string?> trace = SharedOptions.Trace();
         var record = new Option<string?>("--record") { Description = "Write there all that comes to the guest from outside, for 'minivmm replay'", HelpName = "FILE" };
+        var traceInstructions = new Option<string?>("--trace-instructions") { Description = "Write a line there for every instruction that the guest retires, with symbols; - is standard error. Slow: see --trace-from and --trace-count", HelpName = "FILE" };
+        var traceFrom = new Option<long>("--trace-from") { Description = "With --trace-instructions: begin when so many have been retired", HelpName = "N" };
+        var traceCount = new Option<long>("--trace-count") { Description = "With --trace-instructions: write so many [all]", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
         Option<string> ramDirectory = SharedOptions.RamDirectory();
         var launch = new LaunchOptions();
         var command = new Command("run", Description)
         {
-            kernel, mem, append, publish, engine, clock, deterministic, trace, record, ramDirectory,
+            kernel, mem, append, publish, engine, clock, deterministic, trace, record, traceInstructions, traceFrom, traceCount, ramDirectory,
         };
         launch.AddTo(command);
         command.SetAction(parsed => launch.Launch(parsed, run =>
@@ -51,6 +54,9 @@ internal static class RunCommand
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
                 TraceFile = parsed.GetValue(trace),
                 RecordFile = parsed.GetValue(record),
+                Instructions = parsed.GetValue(traceInstructions) is { } file
+                    ? new InstructionTracePlan(file) { From = parsed.GetValue(traceFrom), Count = parsed.GetValue(traceCount) }
+                    : null,
             };
             return run(config, console => MachineBuilder.Build(config, console));
         }));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MiniVmm.I386.Contracts;
+using MiniVmm.I386.Debugging;
 using MiniVmm.I386.Memory;
 using MiniVmm.I386.State;
 
@@ -37,6 +38,9 @@ public sealed unsafe class Processor : IDisposable
     public ITimeStampCounter TimeStamp { get; }
 
     public Tlb Tlb { get; } = new();
+
+    /// <summary>Where a debugger outside the guest wants it stopped; null while there is none.</summary>
+    public StopPoints? StopPoints { get; set; }
 
     /// <summary>The processor that owns a state; for slow paths reached with nothing but the pointer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,6 +94,16 @@ public sealed unsafe class Processor : IDisposable
         State->Tlb = cpl == 3 ? Tlb.User : Tlb.Supervisor;
         CodeMode.UpdateAccess(State);
     }
+
+    /// <summary>Makes engines decode the code at a linear address anew: a debugger's breakpoint there came or went.</summary>
+    internal void RenewCode(uint linear)
+    {
+        CodeRenewed?.Invoke(linear);
+        ForgetEnteredCode();
+    }
+
+    /// <summary>Raised when the code at a linear address, in any address space, is to be decoded anew.</summary>
+    public event Action<uint>? CodeRenewed;
 
     /// <summary>Power-on: real-address mode at F000:FFF0 (SDM vol. 3, table 9-1).</summary>
     public void Reset()

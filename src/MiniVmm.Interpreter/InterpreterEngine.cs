@@ -82,12 +82,16 @@ public sealed unsafe class InterpreterEngine : IEngine
         s->CurrentOperation = null;
         s->Remaining += s->Deferred;
         s->Deferred = 0;
+        StopPoints? stops = _processor.StopPoints;
+        if (stops is { Hit: not null }) return StopReason.StopPoint;
         if (s->DeviceWritten && !s->InterruptShadow) return StopReason.DeviceWritten;
         if (s->Remaining <= 0) return StopReason.BudgetSpent;
         // Before anything is delivered: so the guest looks after a run that ends here.
         _beforeEachBlock?.Invoke();
-        if (!DeliverPending(s)) return StopReason.Shutdown;
+        bool passes = stops is not null && stops.Passes();
+        if (!passes && !DeliverPending(s)) return StopReason.Shutdown;
         if (s->Halted) return StopReason.Halted;
+        if (stops is not null && !passes && stops.Hold()) return StopReason.StopPoint;
 
         bool oneAlone = s->InterruptShadow || s->BreakpointsArmed || (s->SystemFlags & (EFlags.TF | EFlags.RF)) != 0;
         s->InterruptShadow = s->StackShadow = s->InsideRepeat = false;
@@ -121,7 +125,7 @@ public sealed unsafe class InterpreterEngine : IEngine
     }
 
     /// <summary>Takes back what was not retired and delivers the fault of the operation under way.</summary>
-    private static bool Deliver(CpuState* s, GuestFault fault)
+    private bool Deliver(CpuState* s, GuestFault fault)
     {
         var op = (Operation*)s->CurrentOperation;
         s->CurrentOperation = null;
@@ -132,7 +136,11 @@ public sealed unsafe class InterpreterEngine : IEngine
             s->Remaining += op->Left;
             if (!fault.InNewTask) s->Eip = op->Eip;
         }
-        if (!fault.InNewTask) s->PendingDebug = 0;
+        if (!fault.InNewTask)
+        {
+            s->PendingDebug = 0;
+            _processor.StopPoints?.DropHit();
+        }
         return InterruptDelivery.Deliver(s, fault);
     }
 
@@ -166,7 +174,8 @@ public sealed unsafe class InterpreterEngine : IEngine
         s->Remaining -= count;
         if (count < block.Count || limit == 1) return _blocks.Part(block, count);
         if (block.IsHot && !block.IsPromoted) _blocks.Promote(s, block);
-        if (_beforeEachBlock is not null) return block.Operations;
+        // What nothing leads straight into is entered here alone.
+        if (_beforeEachBlock is not null || block.IsStopPoint) return block.Operations;
         JumpEntry* entry = Chain.EntryFor(s, s->Eip);
         *entry = new JumpEntry { Eip = s->Eip, Mode = s->Mode, First = block.Operations, Count = block.Count };
         return block.Operations;

@@ -20,6 +20,7 @@ using MiniVmm.Machine.Running;
 using MiniVmm.Machine.Snapshots;
 using MiniVmm.Machine.Telemetry;
 using MiniVmm.Machine.Time;
+using MiniVmm.Machine.Tracing;
 
 namespace MiniVmm.Machine;
 
@@ -187,12 +188,18 @@ public static class MachineBuilder
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
         string? notice = null;
         IEngine engine = Own(makeEngine is null ? Engines.Create(config.Engine, processor, out notice) : makeEngine(processor));
+        string engineName = notice is null ? config.Engine : Engines.Interpreter;
+        if (config.Instructions is { } plan)
+        {
+            engine = Own(new TracingEngine(engine, processor, new ElfReader().ReadSymbols(config.Kernel), plan));
+            notice = (notice is null ? "" : notice + "; ") + "instructions that are traced are executed one at a time";
+        }
         var machine = new VirtualMachine(new MachineParts(
             processor, engine, clock, wakeup, power, pic, pit, rtc, uart, keyboard, telemetry, requests, vsock, [pit, rtc, vsock], [uart, vsock])
         {
             Config = config,
             Ram = ram,
-            EngineName = notice is null ? config.Engine : Engines.Interpreter,
+            EngineName = engineName,
             Notice = notice,
             HostTime = hostClock,
             Journal = journal,

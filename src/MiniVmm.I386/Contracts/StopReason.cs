@@ -12,6 +12,9 @@ public enum StopReason
     /// <summary>The guest wrote to a device, so deadlines or interrupts may have changed.</summary>
     DeviceWritten,
 
+    /// <summary>A debugger's breakpoint lies at the instruction that is due, or the last one made an access that it watches.</summary>
+    StopPoint,
+
     /// <summary>Triple fault: the processor is in shutdown (SDM vol. 3, 6.15).</summary>
     Shutdown,
 }

@@ -2,8 +2,8 @@ using MiniVmm.I386.State;
 
 namespace MiniVmm.I386.Debugging;
 
-/// <summary>The debug registers (SDM vol. 3, 17.2). Compared only while DR7 enables something: then the engine executes
-/// one instruction at a time and the TLB does not answer for watched pages.</summary>
+/// <summary>The debug registers (SDM vol. 3, 17.2). Compared only while DR7 enables something, or a debugger outside the guest
+/// watches data: then the engine executes one instruction at a time and the TLB does not answer for watched pages.</summary>
 public static unsafe class Breakpoints
 {
     /// <summary>DR6: the instruction at a debug register access while DR7.GD was set.</summary>
@@ -22,10 +22,10 @@ public static unsafe class Breakpoints
     private const uint LocalBits = 0x155;
     private const uint OnExecution = 0, OnWrite = 1, OnPort = 2, OnAccess = 3;
 
-    /// <summary>Call after DR7, DR0 to DR3 or CR4.DE changed.</summary>
+    /// <summary>Call after DR7, DR0 to DR3, CR4.DE or a debugger's watchpoints changed.</summary>
     public static void Update(CpuState* s)
     {
-        bool armed = (s->Dr[7] & EnableBits) != 0;
+        bool armed = (s->Dr[7] & EnableBits) != 0 || Processor.Of(s).StopPoints is { HasWatchpoints: true };
         if (!armed && !s->BreakpointsArmed) return;
         s->BreakpointsArmed = armed;
         Processor.Of(s).Tlb.Flush();
@@ -42,8 +42,11 @@ public static unsafe class Breakpoints
     public static uint AtInstruction(CpuState* s, uint linear) => Hits(s, OnExecution, OnExecution, linear, 1);
 
     /// <summary>Notes a data access of the instruction under way.</summary>
-    public static void NoteData(CpuState* s, uint linear, int size, bool write) =>
+    public static void NoteData(CpuState* s, uint linear, int size, bool write)
+    {
         s->PendingDebug |= Hits(s, write ? OnWrite : OnAccess, OnAccess, linear, (uint)size);
+        Processor.Of(s).StopPoints?.NoteData(linear, (uint)size, write);
+    }
 
     /// <summary>Notes a port access of the instruction under way.</summary>
     public static void NotePort(CpuState* s, ushort port, int size)
@@ -53,7 +56,7 @@ public static unsafe class Breakpoints
 
     /// <summary>Whether a data breakpoint lies in a page.</summary>
     public static bool WatchesPage(CpuState* s, uint page) =>
-        Hits(s, OnWrite, OnAccess, page, Memory.GuestMemory.PageSize) != 0;
+        Hits(s, OnWrite, OnAccess, page, Memory.GuestMemory.PageSize) != 0 || Processor.Of(s).StopPoints?.Watches(page) == true;
 
     private static uint Hits(CpuState* s, uint kind, uint otherKind, uint address, uint size)
     {

@@ -70,6 +70,24 @@ public static unsafe class Paging
         return true;
     }
 
+    /// <summary>Where a linear address is, whatever the rights, for a look from outside: nothing changes.</summary>
+    public static bool TryLookUp(CpuState* s, uint linear, out uint physical)
+    {
+        physical = linear;
+        if (!s->PagingEnabled) return true;
+        GuestMemory memory = Processor.Of(s).Memory;
+        uint entry = ReadEntry(memory, (s->Cr3 & 0xFFFF_F000) + (linear >> 22) * 4);
+        if ((entry & Present) == 0) return false;
+        if ((entry & LargePage) != 0 && (s->Cr4 & ControlBits.PSE) != 0)
+        {
+            physical = (entry & 0xFFC0_0000) | (linear & 0x003F_FFFF);
+            return true;
+        }
+        entry = ReadEntry(memory, (entry & 0xFFFF_F000) + ((linear >> 12) & 0x3FF) * 4);
+        physical = (entry & 0xFFFF_F000) | (linear & 0xFFF);
+        return (entry & Present) != 0;
+    }
+
     // Tables outside RAM read as all ones would on a floating bus; reading "not present" is the safer nonsense.
     private static uint ReadEntry(GuestMemory memory, uint address) =>
         memory.Contains(address, 4) ? *(uint*)(memory.Origin + address) : 0;

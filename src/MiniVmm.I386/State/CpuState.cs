@@ -79,7 +79,7 @@ public unsafe struct CpuState
     /// <summary>A repeated string instruction was left between two repetitions: EIP is its own.</summary>
     public bool InsideRepeat;
 
-    /// <summary>DR7 enables a breakpoint: instructions are executed one at a time and accesses are compared.</summary>
+    /// <summary>DR7 enables a breakpoint or a debugger watches data: instructions are executed one at a time and accesses are compared.</summary>
     public bool BreakpointsArmed;
 
     /// <summary>The instruction under way ends in a single-step trap, unless it enters a handler itself: INT and its kind

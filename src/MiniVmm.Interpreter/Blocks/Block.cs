@@ -12,6 +12,9 @@ internal sealed unsafe record Block(nint First, int Count, BlockKey Key, uint Le
 
     public Operation* Operations => (Operation*)First;
 
+    /// <summary>Whether it begins at a debugger's breakpoint: the engine looks there each time before it enters.</summary>
+    public bool IsStopPoint { get; init; }
+
     /// <summary>Whether it went to the tier for hot blocks already, or never will.</summary>
     public bool IsPromoted { get; set; }
 

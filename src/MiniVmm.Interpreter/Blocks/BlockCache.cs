@@ -32,6 +32,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         _decoder = new BlockDecoder(mostInstructions);
         processor.Memory.Watch(this);
         processor.GenerationWrapped += _arena.Unlink;
+        processor.CodeRenewed += ForgetAt;
     }
 
     /// <summary>The block at EIP, decoded if need be.</summary>
@@ -73,7 +74,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
     /// <summary>The instructions of a block, decoded anew and valid until the next time.</summary>
     public ReadOnlySpan<Instruction> InstructionsOf(CpuState* s, Block block)
     {
-        DecodedBlock decoded = _decoder.Decode(s, block.Key.Eip, block.Key.Physical);
+        DecodedBlock decoded = _decoder.DecodeAgain(s, block.Key.Eip, block.Key.Physical, block.Count);
         Debug.Assert(decoded.Instructions.Length == block.Count);
         return decoded.Instructions;
     }
@@ -86,7 +87,7 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         bool samePage = physical / GuestMemory.PageSize == block.Key.Physical / GuestMemory.PageSize;
         if (!samePage && (block.Key.Mode & CodeMode.Direct) == 0) return null;
         Block? follower = _blocks.GetValueOrDefault(new BlockKey(physical, eip, block.Key.Mode));
-        return follower is { SecondPage: Block.NoPage } ? follower : null;
+        return follower is { SecondPage: Block.NoPage, IsStopPoint: false } ? follower : null;
     }
 
     /// <summary>The first <paramref name="count"/> instructions of a block as operations of their own, valid until the
@@ -135,8 +136,12 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
             Clear();
             first = _arena.Add(decoded.Operations);
         }
-        var block = new Block((nint)first, decoded.Operations.Length - 1, key, decoded.Length, decoded.SecondPage);
-        if (_hot.Knows(key.Mode)) Watch(block);
+        uint linear = CpuState.SegmentOf(s, SegmentRegister.CS).Base + key.Eip;
+        var block = new Block((nint)first, decoded.Operations.Length - 1, key, decoded.Length, decoded.SecondPage)
+        {
+            IsStopPoint = _processor.StopPoints is { } stops && stops.HasBreakpoint(linear),
+        };
+        if (_hot.Knows(key.Mode) && !block.IsStopPoint) Watch(block);
         else block.IsPromoted = true;
         _blocks.Add(key, block);
         Register(block, key.Physical / GuestMemory.PageSize);
@@ -176,6 +181,14 @@ internal sealed unsafe class BlockCache : ICodeWatch, IDisposable
         blocks.Remove(block);
         // The page stays watched until all is cleared: code that is rewritten once is rewritten again.
         if (blocks.Count == 0) _byPage.Remove(page);
+    }
+
+    /// <summary>Forgets what lies at a linear address or ends there. Blocks know none, but its offset in the page is that of every
+    /// physical address behind it.</summary>
+    private void ForgetAt(uint linear)
+    {
+        foreach (Block block in _blocks.Values.ToArray())
+            if (((linear - block.Key.Physical) & (GuestMemory.PageSize - 1)) <= block.Length) Forget(block);
     }
 
     private static void Disarm(Span<Operation> operations)

@@ -1,4 +1,6 @@
 using Iced.Intel;
+using MiniVmm.I386;
+using MiniVmm.I386.Debugging;
 using MiniVmm.I386.State;
 using MiniVmm.Interpreter.Blocks;
 using MiniVmm.Interpreter.Operands;
@@ -32,8 +34,15 @@ internal sealed unsafe class BlockDecoder
     /// <param name="start">EIP of the first instruction.</param>
     /// <param name="physical">Its physical address.</param>
     /// <exception cref="I386.Faults.GuestFault">The first instruction cannot be fetched.</exception>
-    public DecodedBlock Decode(CpuState* s, uint start, uint physical)
+    public DecodedBlock Decode(CpuState* s, uint start, uint physical) =>
+        Decode(s, start, physical, _mostInstructions, Processor.Of(s).StopPoints);
+
+    /// <summary>Decodes a block that is known to have so many instructions.</summary>
+    public DecodedBlock DecodeAgain(CpuState* s, uint start, uint physical, int count) => Decode(s, start, physical, count, null);
+
+    private DecodedBlock Decode(CpuState* s, uint start, uint physical, int most, StopPoints? stops)
     {
+        uint codeBase = CpuState.SegmentOf(s, SegmentRegister.CS).Base;
         bool code32 = (s->Mode & CodeMode.Code32) != 0;
         Decoder decoder = code32 ? _decoder32 : _decoder16;
         uint eip = start;
@@ -56,7 +65,8 @@ internal sealed unsafe class BlockDecoder
                 : Binding.Bind(in instruction, s->Mode, eip);
             count++;
             eip = _operations[count - 1].Next;
-            if (crosses || eip == pageEnd || count == _mostInstructions || BlockEnd.Is(in instruction)) break;
+            if (crosses || eip == pageEnd || count == most || BlockEnd.Is(in instruction)) break;
+            if (stops is not null && stops.HasBreakpoint(codeBase + eip)) break;
         }
         for (int i = 0; i < count; i++) _operations[i].Left = (byte)(count - i);
         _operations[count] = Chain.End(eip);

@@ -43,6 +43,9 @@ public sealed record MachineConfig
     /// <summary>File for a recording of all that comes from the host, or null.</summary>
     public string? RecordFile { get; init; }
 
+    /// <summary>Instructions to write down, or null.</summary>
+    public InstructionTracePlan? Instructions { get; init; }
+
     /// <summary>Unix milliseconds that the trace of a deterministic machine gives for its power-on; that of any other
     /// machine says when it was.</summary>
     public long DeterministicStartUnixMs { get; init; }
@@ -60,6 +63,7 @@ public sealed record MachineConfig
             throw new MachineError($"--append: the command line has {Append.Length} characters, at most 4000 fit");
         if (Append.Any(c => c is < ' ' or > '~'))
             throw new MachineError("--append: the command line may hold printable ASCII only");
+        Instructions?.Validate();
         foreach (IGrouping<IPEndPoint, PublishedPort> twice in Publish.GroupBy(p => p.Host).Where(g => g.Count() > 1))
             throw new MachineError($"--publish: {twice.Key} is given twice");
     }

@@ -40,6 +40,8 @@ internal sealed class ElfReader : IExecutableReader
         return new Executable(path, file, U32(file, 24), segments);
     }
 
+    public SymbolTable ReadSymbols(string path) => ElfSymbols.Read(Read(path).Contents);
+
     private static LoadSegment ReadSegment(string path, ReadOnlySpan<byte> header, int fileLength)
     {
         var segment = new LoadSegment(U32(header, 12), U32(header, 4), U32(header, 16), U32(header, 20));

@@ -10,10 +10,11 @@ public sealed partial class VirtualMachine
     /// <param name="text">The request: printable ASCII, less than <see cref="RequestPort.MaxLength"/>.</param>
     /// <param name="withdraw">Nobody waits any more: guests need not know requests, and paused ones do nothing.</param>
     /// <returns>Empty when it is done; else what was wrong with it, in the guest's words.</returns>
-    /// <exception cref="MachineError">The text is no request, or the machine has ended.</exception>
+    /// <exception cref="MachineError">The text is no request, the run is recorded, or the machine has ended.</exception>
     /// <exception cref="OperationCanceledException">Withdrawn before there was an answer.</exception>
     public async Task<string> AskAsync(string text, CancellationToken withdraw)
     {
+        if (_parts.Journal is not null) throw new MachineError("a run that is recorded takes no requests: a recording has no place for them");
         GuestRequest request;
         try
         {

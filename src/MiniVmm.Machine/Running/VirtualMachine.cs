@@ -19,6 +19,8 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     private readonly MachineParts _parts;
     private readonly WorkQueue _work;
     private volatile bool _paused;
+    private bool _shutDown;
+    private long _pauseAt = long.MaxValue;
     private long _retired, _started, _cpuStarted;
 
     /// <summary>As of <see cref="_started"/> the times that grow by themselves, the others up to now.</summary>
@@ -75,6 +77,10 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <summary>Whether the guest has powered off or shut down, so that there is nothing to go on with.</summary>
     internal bool HasEnded => !IsRunning || _parts.Power.Status is not null;
 
+    /// <summary>Called on the vCPU thread when the guest has paused by itself: at a debugger's stop point, after what
+    /// <see cref="Continue"/> allowed, or in the shutdown that would end it. Without it a shutdown does.</summary>
+    internal Action<StopReason>? PausedItself { get; set; }
+
     internal I386.Processor Processor => _parts.Processor;
 
     /// <summary>Whether an interrupt would end a halt.</summary>
@@ -123,6 +129,20 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <returns>Whether it was paused.</returns>
     public Task<bool> ResumeAsync() => _work.Post(() => SetPaused(false));
 
+    /// <summary>Lets a paused guest go on until it has retired so many instructions more; vCPU thread only.</summary>
+    internal void Continue(long instructions = long.MaxValue)
+    {
+        _pauseAt = instructions > long.MaxValue - _retired ? long.MaxValue : _retired + instructions;
+        SetPaused(false);
+    }
+
+    /// <summary>Pauses the guest; vCPU thread only.</summary>
+    internal void Pause()
+    {
+        _pauseAt = long.MaxValue;
+        SetPaused(true);
+    }
+
     /// <summary>Runs the guest on the calling thread until it ends or <paramref name="stop"/> is cancelled.</summary>
     /// <param name="stop">Asks the machine to stop.</param>
     /// <param name="eachSlice">Called between slices; returning false stops the machine.</param>
@@ -161,13 +181,15 @@ public sealed unsafe partial class VirtualMachine : IDisposable
                 _parts.Wakeup.Sleep(long.MaxValue);
                 continue;
             }
+            if (_shutDown) return Report(new Ending(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor)));
             if (_retired >= StopAt) return Report(new Ending(ExitReason.CountReached, 0, RegisterDump.Of(_parts.Processor)));
             if (_parts.Journal?.BeginSlice(ref poll) is { } ending) return Report(ending);
             if (poll) Poll();
-            StopReason reason = RunSlice(Math.Min(Slice, StopAt - _retired));
+            StopReason reason = RunSlice(Math.Min(Slice, Math.Min(StopAt, _pauseAt) - _retired));
             if (_parts.Power.Status is { } status) return Report(new Ending(ExitReason.PoweredOff, status));
-            if (reason == StopReason.Shutdown) return Report(new Ending(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor)));
-            if (reason == StopReason.Halted) Halt();
+            _shutDown = reason == StopReason.Shutdown;
+            if (reason == StopReason.StopPoint || _retired >= _pauseAt || (_shutDown && PausedItself is not null)) PauseItself(reason);
+            else if (reason == StopReason.Halted) Halt();
         }
     }
 
@@ -212,6 +234,13 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     internal void Poll()
     {
         foreach (IPolledDevice device in _parts.Polled) device.Poll();
+    }
+
+    private void PauseItself(StopReason reason)
+    {
+        _pauseAt = long.MaxValue;
+        SetPaused(true);
+        PausedItself?.Invoke(reason);
     }
 
     private bool SetPaused(bool paused)

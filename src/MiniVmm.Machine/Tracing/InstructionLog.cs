@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using MiniVmm.I386;
+using MiniVmm.I386.State;
+using MiniVmm.Interpreter.Decoding;
+using MiniVmm.Machine.Debugging;
+using MiniVmm.Machine.Debugging.Registers;
+using MiniVmm.Machine.Loading;
+
+namespace MiniVmm.Machine.Tracing;
+
+/// <summary>Writes a line an instruction: how many were retired with it, linear address, place, bytes, text, and the registers that
+/// changed with their new values.</summary>
+internal sealed class InstructionLog : IDisposable
+{
+    private const int LongestInstruction = 15;
+
+    private static readonly int[] Watched =
+    [
+        .. Enumerable.Range(0, RegisterNumber.Eip), RegisterNumber.Eflags,
+        .. Enumerable.Range(RegisterNumber.Segments, 6), .. Enumerable.Range(RegisterNumber.Control, 4),
+    ];
+
+    private readonly TextWriter _writer;
+    private readonly Processor _processor;
+    private readonly SymbolTable _symbols;
+    private readonly Disassembler _disassembler;
+    private readonly RegisterFile _registers;
+    private readonly LinearView _memory;
+    private readonly uint?[] _before = new uint?[Watched.Length];
+    private readonly StringBuilder _line = new();
+
+    /// <param name="writer">Belongs to this from now on.</param>
+    /// <param name="processor">Whose instructions.</param>
+    /// <param name="symbols">Names of places.</param>
+    public InstructionLog(TextWriter writer, Processor processor, SymbolTable symbols)
+    {
+        (_writer, _processor, _symbols) = (writer, processor, symbols);
+        _disassembler = new Disassembler(processor, symbols.Describe);
+        _registers = new RegisterFile(processor);
+        _memory = new LinearView(processor);
+    }
+
+    /// <exception cref="MachineError">The file cannot be written.</exception>
+    public static TextWriter Open(string path)
+    {
+        const int buffer = 1 << 16;
+        try
+        {
+            return path == "-" ? new StreamWriter(Console.OpenStandardError()) { AutoFlush = true } : new StreamWriter(path, Encoding.UTF8, new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                BufferSize = buffer,
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MachineError($"--trace-instructions: cannot write {path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Notes the instruction at CS:EIP, which comes next.</summary>
+    public unsafe void Begin(long retired)
+    {
+        CpuState* s = _processor.State;
+        uint linear = CpuState.SegmentOf(s, SegmentRegister.CS).Base + s->Eip;
+        _disassembler.TryDisassemble(out string text, out int length);
+        Span<byte> bytes = stackalloc byte[LongestInstruction];
+        bytes = bytes[.._memory.Read(linear, bytes[..length])];
+        _line.Clear().Append(CultureInfo.InvariantCulture,
+            $"{retired,11}  {linear:x8}  {_symbols.Describe(s->Eip) ?? "?",-28}  {Convert.ToHexStringLower(bytes),-20}  {text,-36}");
+        for (int i = 0; i < Watched.Length; i++) _before[i] = _registers.Read(Watched[i]);
+    }
+
+    /// <summary>That instruction has been executed.</summary>
+    public void End()
+    {
+        for (int i = 0; i < Watched.Length; i++)
+        {
+            uint? value = _registers.Read(Watched[i]);
+            if (value == _before[i]) continue;
+            _line.Append(CultureInfo.InvariantCulture, $"  {TargetDescription.Registers[Watched[i]].Name}={value:x}");
+        }
+        int end = _line.Length;
+        while (_line[end - 1] == ' ') end--;
+        _writer.WriteLine(_line.ToString(0, end));
+    }
+
+    public void Dispose() => _writer.Dispose();
+}
