@@ -114,7 +114,7 @@ internal sealed class DebuggedGuest : IDisposable
         byte[] kernel = stream.ToArray();
         var image = new Executable("test", kernel, Entry, [new LoadSegment(Load, 0, (uint)kernel.Length, (uint)kernel.Length)]);
         var config = new MachineConfig { Kernel = "test", Engine = engine, Deterministic = true };
-        return MachineBuilder.Assemble(config, ram.Memory, p => MultibootLoader.Load(image, "", p), new Silence(), makeEngine: null, new());
+        return MachineBuilder.Assemble(config, ram, machine => MultibootLoader.Load(image, "", machine.Processor), new Silence(), makeEngine: null, new());
     }
 
     private string? Execute(string command) => Machine.DoAsync(_ => _stub.Execute(command)).WaitAsync(Patience).Result;
