@@ -68,7 +68,7 @@ public sealed class GdbServer : IDisposable
             ExitReason.Stopped => StopReply.Killed(StopReply.Terminated),
             _ => StopReply.Killed(StopReply.SegmentationFault),
         });
-        Task.WhenAny(_session, Task.Delay(Farewell)).GetAwaiter().GetResult();
+        Task.WhenAny(_session, Task.Delay(2 * Farewell)).GetAwaiter().GetResult();
     }
 
     public void Dispose()
@@ -105,11 +105,8 @@ public sealed class GdbServer : IDisposable
     /// <summary>Answers whatever a second debugger says first; it shows the text.</summary>
     private static async Task RefuseAsync(RspConnection connection)
     {
-        Task<RspInput?> greeting = connection.ReceiveAsync();
-        await Task.WhenAny(greeting, Task.Delay(Farewell)).ConfigureAwait(false);
+        await Task.WhenAny(connection.ReceiveAsync(), Task.Delay(Farewell)).ConfigureAwait(false);
         await connection.SendAsync("E.another debugger is attached to this guest").ConfigureAwait(false);
-        // Closing with unread bytes would reset the connection, and the text be lost.
-        if (greeting.IsCompleted) await Task.WhenAny(connection.ReceiveAsync(), Task.Delay(Farewell)).ConfigureAwait(false);
-        connection.Dispose();
+        await connection.CloseAsync().ConfigureAwait(false);
     }
 }

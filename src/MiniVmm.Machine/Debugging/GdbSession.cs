@@ -35,7 +35,7 @@ internal sealed class GdbSession(VirtualMachine machine, RspConnection connectio
         finally
         {
             if (stub is not null) await LeaveAsync(stub).ConfigureAwait(false);
-            connection.Dispose();
+            await connection.CloseAsync().ConfigureAwait(false);
         }
     }
 

@@ -4,20 +4,49 @@ namespace MiniVmm.Machine.Debugging.Protocol;
 
 /// <summary>Packets to and from a debugger over TCP, acknowledged until it wants them no more.</summary>
 /// <param name="socket">The connection; belongs to this from now on.</param>
-internal sealed class RspConnection(Socket socket) : IDisposable
+internal sealed class RspConnection(Socket socket)
 {
+    /// <summary>How long a debugger may take to close its end.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private static readonly byte[] Acknowledgement = "+"u8.ToArray(), Refusal = "-"u8.ToArray();
 
     private readonly RspDecoder _decoder = new();
     private readonly byte[] _buffer = new byte[4096];
     private int _next, _end;
     private byte[] _last = [];
+    private Task<RspInput?> _receiving = Task.FromResult<RspInput?>(null);
 
     /// <summary>Whether each packet is answered by a plus or minus sign (until QStartNoAckMode).</summary>
     public bool Acknowledges { get; set; } = true;
 
-    /// <returns>The next packet or interrupt; null when the debugger is gone.</returns>
-    public async Task<RspInput?> ReceiveAsync()
+    /// <returns>The next packet or interrupt; null when the debugger is gone. One at a time.</returns>
+    public Task<RspInput?> ReceiveAsync() => _receiving = FindAsync();
+
+    /// <returns>False when the debugger is gone.</returns>
+    public Task<bool> SendAsync(string payload)
+    {
+        _last = RspEncoder.Encode(payload);
+        return TrySendAsync(_last);
+    }
+
+    /// <summary>Lets the debugger read what was sent, then closes. Closing at once, while something is being received, would reset the
+    /// connection, and the last words be lost.</summary>
+    public async Task CloseAsync()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            await Task.WhenAny(_receiving.IsCompleted ? TryReceiveAsync() : _receiving, Task.Delay(Farewell)).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            // It has gone already.
+        }
+        socket.Dispose();
+    }
+
+    private async Task<RspInput?> FindAsync()
     {
         while (true)
         {
@@ -35,15 +64,6 @@ internal sealed class RspConnection(Socket socket) : IDisposable
             if (!await TryReceiveAsync().ConfigureAwait(false)) return null;
         }
     }
-
-    /// <returns>False when the debugger is gone.</returns>
-    public Task<bool> SendAsync(string payload)
-    {
-        _last = RspEncoder.Encode(payload);
-        return TrySendAsync(_last);
-    }
-
-    public void Dispose() => socket.Dispose();
 
     private async Task<bool> TryReceiveAsync()
     {
