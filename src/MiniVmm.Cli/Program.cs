@@ -5,13 +5,7 @@ using MiniVmm.Lab;
 using MiniVmm.Machine;
 
 // Exit statuses: 0 success or the guest's own, 1 an error that the message explains, 2 wrong usage.
-var root = new RootCommand("A patched-guest emulator: small i386 kernels that adapt to an overloaded host.")
-{
-    RunCommand.Create(),
-    CalibrateCommand.Create(),
-    LockstepCommand.Create(),
-    LabCommand.Create(),
-};
+RootCommand root = CommandCatalog.Root(asked: args.FirstOrDefault());
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
