@@ -3,6 +3,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using MiniVmm.Bench.Hotness;
 using MiniVmm.Bench.Pauses;
+using MiniVmm.Bench.Processes;
 using MiniVmm.Bench.Speed;
 using MiniVmm.Bench.Timer;
 using MiniVmm.Bench.Translation;
@@ -21,6 +22,8 @@ internal static class Program
         (typeof(TranslationCost), TranslationCost.Print),
         (typeof(HotnessTable), HotnessTable.Print),
         (typeof(CollectionPauses), CollectionPauses.Print),
+        (typeof(StartupTable), StartupTable.Print),
+        (typeof(NativeSpeed), NativeSpeed.Print),
     ];
 
     public static int Main(string[] args)

@@ -15,7 +15,7 @@ internal sealed class ConsoleOutput : IByteSink, IDisposable
     private readonly object _lock = new();
     private readonly ConsoleLog? _log;
     private readonly Stream? _stdout;
-    private byte[] _filling = new byte[Capacity], _writing = new byte[Capacity];
+    private byte[] _filling = GC.AllocateUninitializedArray<byte>(Capacity), _writing = GC.AllocateUninitializedArray<byte>(Capacity);
     private int _count;
     private bool _busy, _done, _stopping;
 

@@ -5,30 +5,7 @@ using MiniVmm.Lab;
 using MiniVmm.Machine;
 
 // Exit statuses: 0 success or the guest's own, 1 an error that the message explains, 2 wrong usage.
-var root = new RootCommand("A patched-guest emulator: small i386 kernels that adapt to an overloaded host.")
-{
-    RunCommand.Create(),
-    PsCommand.Create(),
-    TopCommand.Create(),
-    StatsCommand.Create(),
-    StopCommand.Create(),
-    KillCommand.Create(),
-    PauseCommand.Create(),
-    ResumeCommand.Create(),
-    LogsCommand.Create(),
-    ConsoleCommand.Create(),
-    WaitCommand.Create(),
-    RmCommand.Create(),
-    SnapshotCommand.Create(),
-    RestoreCommand.Create(),
-    CloneCommand.Create(),
-    ReplayCommand.Create(),
-    CalibrateCommand.Create(),
-    LockstepCommand.Create(),
-    LabCommand.Create(),
-    CompletionCommand.Create(),
-};
-root.Add(CompleteCommand.Create(root));
+RootCommand root = CommandCatalog.Root(asked: args.FirstOrDefault());
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -18,11 +18,15 @@ internal sealed class ServedGuest : IDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<ServedGuest> StartAsync(string append = "", string guest = "httpd", params string[] more)
+    public static Task<ServedGuest> StartAsync(string append = "", string guest = "httpd", params string[] more) =>
+        StartProgramAsync(MiniVmmProcess.Program, append, guest, more);
+
+    /// <summary>The same with another build of the program.</summary>
+    public static async Task<ServedGuest> StartProgramAsync(string program, string append, string guest, params string[] more)
     {
         int port = FreePort();
-        MiniVmmProcess process = MiniVmmProcess.Start(
-            ["run", Guest.Path(guest), "--mem", "96M", "--append", append, "--publish", $"{port}:80", "--tether", .. more]);
+        MiniVmmProcess process = MiniVmmProcess.StartProgram(
+            program, ["run", Guest.Path(guest), "--mem", "96M", "--append", append, "--publish", $"{port}:80", "--tether", .. more]);
         await process.WaitForLineAsync(l => l.StartsWith("httpd: listening", StringComparison.Ordinal));
         return new ServedGuest(process, port);
     }

@@ -13,6 +13,10 @@ internal sealed class VsockSender(VsockTable table, VsockOrphanResets orphans, I
     /// </summary>
     private const long CloseTimeout = 8_000_000_000;
 
+    /// <summary>So many closed streams may stand in the queue beside the live ones: a guest that gives no receive buffers takes
+    /// nobody out of it, while connections come and go.</summary>
+    private const int MostClosed = 64;
+
     private readonly Queue<VsockStream> _active = new();
     private readonly Queue<VsockStream> _closing = new();
 
@@ -22,6 +26,7 @@ internal sealed class VsockSender(VsockTable table, VsockOrphanResets orphans, I
     public void Activate(VsockStream stream)
     {
         if (stream.Queued || stream.Phase == VsockPhase.Closed) return;
+        if (_active.Count > 2 * table.Count + MostClosed) ForgetClosed();
         stream.Queued = true;
         _active.Enqueue(stream);
     }
@@ -49,6 +54,15 @@ internal sealed class VsockSender(VsockTable table, VsockOrphanResets orphans, I
         }
 
         return false;
+    }
+
+    private void ForgetClosed()
+    {
+        for (int i = _active.Count; i > 0; i--)
+        {
+            VsockStream stream = _active.Dequeue();
+            if (!IsClosed(stream)) _active.Enqueue(stream);
+        }
     }
 
     private static bool IsClosed(VsockStream stream) => stream.Phase == VsockPhase.Closed;

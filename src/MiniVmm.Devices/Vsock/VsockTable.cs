@@ -18,6 +18,8 @@ internal sealed class VsockTable
 
     public Dictionary<uint, VsockStream>.ValueCollection Streams => _streams.Values;
 
+    public int Count => _streams.Count;
+
     /// <summary>Gives a stream a host port that no other has.</summary>
     public void Add(VsockStream stream)
     {

@@ -1,16 +1,26 @@
 namespace MiniVmm.Interpreter.Blocks;
 
 /// <summary>A run of decoded instructions that is entered at its first and left at its last.</summary>
-/// <param name="First">Its operations; one more lies behind the last for falling through.</param>
-/// <param name="Count">Instructions in it.</param>
-/// <param name="Key">Where and how it was decoded.</param>
-/// <param name="Length">Bytes of code.</param>
-/// <param name="SecondPage">Physical page its last instruction reaches into, or <see cref="NoPage"/>.</param>
-internal sealed unsafe record Block(nint First, int Count, BlockKey Key, uint Length, uint SecondPage)
+/// <param name="first">Its operations; one more lies behind the last for falling through.</param>
+/// <param name="count">Instructions in it.</param>
+/// <param name="key">Where and how it was decoded.</param>
+/// <param name="length">Bytes of code.</param>
+/// <param name="secondPage">Physical page its last instruction reaches into, or <see cref="NoPage"/>.</param>
+internal sealed unsafe class Block(nint first, int count, BlockKey key, uint length, uint secondPage)
 {
     public const uint NoPage = uint.MaxValue;
 
+    public nint First { get; } = first;
+
     public Operation* Operations => (Operation*)First;
+
+    public int Count { get; } = count;
+
+    public BlockKey Key { get; } = key;
+
+    public uint Length { get; } = length;
+
+    public uint SecondPage { get; } = secondPage;
 
     /// <summary>Whether it begins at a debugger's breakpoint: the engine looks there each time before it enters.</summary>
     public bool IsStopPoint { get; init; }

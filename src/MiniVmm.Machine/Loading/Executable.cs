@@ -11,4 +11,4 @@ internal sealed record Executable(string Path, byte[] Contents, uint Entry, IRea
 /// <param name="Offset">Offset in the file.</param>
 /// <param name="FileSize">Bytes to copy.</param>
 /// <param name="MemorySize">Bytes to occupy; what the file does not cover is zero.</param>
-internal readonly record struct LoadSegment(uint Address, uint Offset, uint FileSize, uint MemorySize);
+internal sealed record LoadSegment(uint Address, uint Offset, uint FileSize, uint MemorySize);

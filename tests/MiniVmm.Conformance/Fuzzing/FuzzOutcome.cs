@@ -21,7 +21,7 @@ internal sealed record FuzzOutcome(
             Hash(new ReadOnlySpan<byte>(parts.Processor.Memory.Origin, (int)parts.Processor.Memory.Size)));
     }
 
-    private static ulong Hash(ReadOnlySpan<byte> bytes)
+    public static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         ulong hash = 0;
         foreach (ulong word in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(bytes))

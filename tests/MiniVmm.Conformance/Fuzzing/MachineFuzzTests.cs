@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MiniVmm.Machine.Running;
 using Xunit;
 using Xunit.Abstractions;
@@ -16,9 +15,6 @@ public sealed class MachineFuzzTests(ITestOutputHelper output)
 
     /// <summary>Every so many cases one is run again with other bytes around RAM.</summary>
     private const int Again = 8;
-
-    /// <summary>No case takes a second; one that takes so long never ends.</summary>
-    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
 
     private static readonly Dictionary<string, IScenario> Scenarios = new()
     {
@@ -42,18 +38,8 @@ public sealed class MachineFuzzTests(ITestOutputHelper output)
         int first = (int)Setting.Of("MINIVMM_SEED", DefaultSeed);
         long instructions = Setting.Of("MINIVMM_FUZZ", DefaultInstructions) / Rows().Count();
         var progress = new FuzzProgress();
-        Task<Exception?> work = Task.Factory.StartNew<Exception?>(
-            () => Record.Exception(() => Repeat(Scenarios[scenario], engine, first, instructions, progress)),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (!work.IsCompleted)
-        {
-            await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1)));
-            if (Stopwatch.GetElapsedTime(progress.Started) > Hang) Fail("it hangs");
-        }
-        if (await work is { } escaped) Fail(escaped.ToString());
-
-        void Fail(string what) => Assert.Fail(
-            $"{what}\nAgain:\n  MINIVMM_SEED={progress.Seed} MINIVMM_FUZZ=1 dotnet test tests/MiniVmm.Conformance "
+        await Watchdog.RunAsync(() => Repeat(Scenarios[scenario], engine, first, instructions, progress), progress, seed =>
+            $"MINIVMM_SEED={seed} MINIVMM_FUZZ=1 dotnet test tests/MiniVmm.Conformance "
             + $"--filter \"MachineFuzz&DisplayName~{scenario}&DisplayName~{engine}\"");
     }
 

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Xunit;
+
+namespace MiniVmm.Guests.Tests;
+
+/// <summary>The monitor compiled ahead of time does all that "run" does.</summary>
+public sealed class NativeBuildTests
+{
+    private static string Program => Path.Combine(Guest.Root, "bin", "native", "minivmm");
+
+    [SkippableTheory]
+    [InlineData("interpreter")]
+    [InlineData("translator")]
+    [InlineData("stepwise")]
+    public void GuestsRunAsInTheStandardBuild(string engine)
+    {
+        RequireNative();
+        foreach ((string guest, string append) in new[] { ("selftest", ""), ("hello", "status=7"), ("bench", "times=0 kernel=sort") })
+        {
+            string[] arguments = ["run", Guest.Path(guest), "--append", append, "--engine", engine, "--deterministic"];
+            using MiniVmmProcess native = Run(arguments);
+            using MiniVmmProcess standard = MiniVmmProcess.Run(arguments);
+
+            Assert.Equal(standard.Output, native.Output);
+            Assert.Equal(standard.Error, native.Error);
+            Assert.Equal(standard.Process.ExitCode, native.Process.ExitCode);
+        }
+    }
+
+    /// <summary>The same instructions retired: the translator was at work, with its faults and its code that changes.</summary>
+    [SkippableTheory]
+    [InlineData("smc")]
+    [InlineData("paging")]
+    [InlineData("gates")]
+    [InlineData("restart")]
+    public void SystemProgramsPrintWhatTheManualDemands(string program)
+    {
+        RequireNative();
+        string path = Path.Combine(Guest.Root, "guests", "bin", "isa", program + ".elf");
+        Skip.IfNot(File.Exists(path), $"there is no {path}");
+        using MiniVmmProcess native = Run("run", path, "--deterministic");
+        Assert.Equal(File.ReadAllText(Path.Combine(Guest.Root, "guests", "isa", program + ".expected")), native.Output);
+        Assert.Equal(0, native.WaitForExit());
+    }
+
+    [SkippableFact]
+    public async Task AServerServesAndReports()
+    {
+        RequireNative();
+        string folder = Directory.CreateTempSubdirectory("minivmm-native-").FullName;
+        try
+        {
+            string trace = Path.Combine(folder, "trace.csv"), statistics = Path.Combine(folder, "statistics.json");
+            using (ServedGuest guest = await ServedGuest.StartProgramAsync(
+                Program, "fvm=mpl", "httpd", "--trace", trace, "--stats", statistics))
+            {
+                for (int i = 0; i < 20; i++) Assert.NotEmpty(await guest.StatusAsync("served"));
+                await Task.Delay(TimeSpan.FromSeconds(1));
+                guest.Process.Process.StandardInput.Close();
+                Assert.Equal(0, guest.Process.WaitForExit());
+            }
+            Assert.True(File.ReadAllLines(trace).Length > 2, "no telemetry arrived");
+            using JsonDocument counters = JsonDocument.Parse(File.ReadAllText(statistics));
+            Assert.Equal("translator", counters.RootElement.GetProperty("engine").GetString());
+            Assert.True(counters.RootElement.GetProperty("retired").GetInt64() > 0);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public void TheLabSaysWhereItIs()
+    {
+        RequireNative();
+        using MiniVmmProcess native = Run("lab", "run", "fuml");
+        Assert.Equal(1, native.Process.ExitCode);
+        Assert.Contains("bin/minivmm", Assert.Single(native.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void ErrorsAreOneLine()
+    {
+        RequireNative();
+        using MiniVmmProcess native = Run("run", "/no/such/kernel");
+        Assert.Equal(1, native.Process.ExitCode);
+        Assert.Contains("/no/such/kernel", Assert.Single(native.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static void RequireNative() => Skip.IfNot(File.Exists(Program), "bin/native/minivmm is not built: run 'make native'");
+
+    private static MiniVmmProcess Run(params string[] arguments)
+    {
+        MiniVmmProcess process = MiniVmmProcess.StartProgram(Program, arguments);
+        process.WaitForExit();
+        return process;
+    }
+}
