@@ -11,6 +11,7 @@ namespace MiniVmm.Machine.Debugging;
 public sealed class GdbServer : IDisposable
 {
     private const int Backlog = 4;
+    private const int KeepAliveSeconds = 60;
 
     /// <summary>How long a debugger may take to hear that the guest has ended, or that it is not wanted.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
@@ -85,6 +86,9 @@ public sealed class GdbServer : IDisposable
             {
                 Socket socket = await _listener.AcceptAsync().ConfigureAwait(false);
                 socket.NoDelay = true;
+                // A debugger whose host is gone must not keep others out for ever.
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
                 var connection = new RspConnection(socket);
                 await Task.WhenAny(_session, Task.Delay(Leave)).ConfigureAwait(false);
                 if (!_session.IsCompleted) _ = RefuseAsync(connection);

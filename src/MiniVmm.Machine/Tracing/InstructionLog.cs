@@ -21,6 +21,7 @@ internal sealed class InstructionLog : IDisposable
         .. Enumerable.Range(RegisterNumber.Segments, 6), .. Enumerable.Range(RegisterNumber.Control, 4),
     ];
 
+    private readonly string _path;
     private readonly TextWriter _writer;
     private readonly Processor _processor;
     private readonly SymbolTable _symbols;
@@ -30,34 +31,16 @@ internal sealed class InstructionLog : IDisposable
     private readonly uint?[] _before = new uint?[Watched.Length];
     private readonly StringBuilder _line = new();
 
-    /// <param name="writer">Belongs to this from now on.</param>
+    /// <param name="path">The file; "-" is standard error.</param>
     /// <param name="processor">Whose instructions.</param>
     /// <param name="symbols">Names of places.</param>
-    public InstructionLog(TextWriter writer, Processor processor, SymbolTable symbols)
+    /// <exception cref="MachineError">The file cannot be written.</exception>
+    public InstructionLog(string path, Processor processor, SymbolTable symbols)
     {
-        (_writer, _processor, _symbols) = (writer, processor, symbols);
+        (_path, _writer, _processor, _symbols) = (path, Open(path), processor, symbols);
         _disassembler = new Disassembler(processor, symbols.Describe);
         _registers = new RegisterFile(processor);
         _memory = new LinearView(processor);
-    }
-
-    /// <exception cref="MachineError">The file cannot be written.</exception>
-    public static TextWriter Open(string path)
-    {
-        const int buffer = 1 << 16;
-        try
-        {
-            return path == "-" ? new StreamWriter(Console.OpenStandardError()) { AutoFlush = true } : new StreamWriter(path, Encoding.UTF8, new FileStreamOptions
-            {
-                Mode = FileMode.Create,
-                Access = FileAccess.Write,
-                BufferSize = buffer,
-            });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MachineError($"--trace-instructions: cannot write {path}: {e.Message}", e);
-        }
     }
 
     /// <summary>Notes the instruction at CS:EIP, which comes next.</summary>
@@ -74,6 +57,7 @@ internal sealed class InstructionLog : IDisposable
     }
 
     /// <summary>That instruction has been executed.</summary>
+    /// <exception cref="MachineError">The disk is full or gone.</exception>
     public void End()
     {
         for (int i = 0; i < Watched.Length; i++)
@@ -84,8 +68,30 @@ internal sealed class InstructionLog : IDisposable
         }
         int end = _line.Length;
         while (_line[end - 1] == ' ') end--;
-        _writer.WriteLine(_line.ToString(0, end));
+        try
+        {
+            _writer.WriteLine(_line.ToString(0, end));
+        }
+        catch (IOException e)
+        {
+            throw Unwritable(_path, e);
+        }
     }
 
     public void Dispose() => _writer.Dispose();
+
+    private static StreamWriter Open(string path)
+    {
+        try
+        {
+            Stream stream = path == "-" ? Console.OpenStandardError() : new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+            return new StreamWriter(stream) { AutoFlush = path == "-" };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(path, e);
+        }
+    }
+
+    private static MachineError Unwritable(string path, Exception e) => new($"--trace-instructions: cannot write {path}: {e.Message}", e);
 }

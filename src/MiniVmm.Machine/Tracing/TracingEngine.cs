@@ -27,7 +27,7 @@ internal sealed class TracingEngine : IEngine
         _engine = engine;
         _stops = processor.StopPoints = new StopPoints(processor);
         (_from, _to) = (plan.From, plan.Count > long.MaxValue - plan.From ? long.MaxValue : plan.From + plan.Count);
-        _log = new InstructionLog(InstructionLog.Open(plan.File), processor, symbols);
+        _log = new InstructionLog(plan.File, processor, symbols);
     }
 
     public long RetiredInRun(ref CpuState state) => _done + _engine.RetiredInRun(ref state);
