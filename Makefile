@@ -16,7 +16,7 @@ ALL_SOURCES = $(PROGRAM_SOURCES) \
 
 NATIVE_FRAMEWORK = net10.0
 
-.PHONY: all native startup demo test check bench conformance isa peers clean help guests
+.PHONY: all native startup soak watching demo test check bench conformance isa peers clean help guests
 
 all: bin/minivmm guests ## build the program (bin/minivmm) and the guests (guests/bin/*.elf)
 
@@ -74,6 +74,15 @@ bench: guests ## engine speed, translation, pauses, timer hot path (prints; BENC
 conformance: all obj/tests ## the processor against its oracles at length: 10 million cases, 100 million fuzzed instructions
 	@.ci/need qemu-user
 	@.ci/conformance
+
+# MINIVMM_SOAK_SECONDS, MINIVMM_SOAK_INSTANCES and MINIVMM_SEED say how long, how many and what.
+soak: all obj/tests ## instances start, stop, crash, pause and are saved at random, 32 for 10 minutes; nothing may be left
+	@.ci/need curl
+	@MINIVMM_SOAK_SECONDS=$${MINIVMM_SOAK_SECONDS:-600} MINIVMM_SOAK_INSTANCES=$${MINIVMM_SOAK_INSTANCES:-32} \
+		dotnet test tests/MiniVmm.Guests.Tests --no-build --nologo --filter SoakTests --logger 'console;verbosity=detailed'
+
+watching: all ## what it costs to watch 16 instances (prints)
+	@bench/watching/run
 
 isa: guests obj/tests ## write docs/isa.md anew
 	@MINIVMM_WRITE_ISA=1 dotnet test tests/MiniVmm.Conformance --no-build --nologo --filter IsaDocument >obj/isa.log 2>&1 || \

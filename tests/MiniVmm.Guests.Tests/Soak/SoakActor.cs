@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MiniVmm.Guests.Tests.Soak;
 
 /// <summary>Does things at random to instances of its own, and knows in which state each must be.</summary>
@@ -7,6 +9,8 @@ namespace MiniVmm.Guests.Tests.Soak;
 internal sealed class SoakActor(InstanceFixture instances, IReadOnlyList<string> names, Random random)
 {
     private const string Absent = "absent", Running = "running", Paused = "paused", Exited = "exited", Crashed = "crashed";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> _states = names.ToDictionary(n => n, _ => Absent);
 
@@ -25,9 +29,21 @@ internal sealed class SoakActor(InstanceFixture instances, IReadOnlyList<string>
         History.Add($"{name}: {state} -> {what}");
         act();
         _states[name] = next;
-        string seen = instances.Look(name)?.GetProperty("state").GetString() ?? Absent;
+        string seen = Look(name);
         if (seen != next) throw new InvalidOperationException($"{name} is {seen}, not {next}\n{string.Join('\n', History.TakeLast(12))}");
         Steps++;
+    }
+
+    /// <summary>What ps says once the monitor answers: on a busy host it may be late with that, and ps does not wait for long.</summary>
+    private string Look(string name)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            string seen = instances.Look(name)?.GetProperty("state").GetString() ?? Absent;
+            if (seen != "unresponsive" || Stopwatch.GetElapsedTime(start) > Patience) return seen;
+            Thread.Sleep(100);
+        }
     }
 
     private IEnumerable<(string What, string Next, Action Act)> Possible(string name, string state)
