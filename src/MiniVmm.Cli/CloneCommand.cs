@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using MiniVmm.Host.Launching;
+using MiniVmm.Host.Lifecycle;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Snapshots;

@@ -1,6 +1,6 @@
 using MiniVmm.Devices.Serial;
 using MiniVmm.Host.Control;
-using MiniVmm.Host.Launching;
+using MiniVmm.Host.Lifecycle;
 using MiniVmm.Host.Registry;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Debugging;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MiniVmm.Host.Registry;
+using MiniVmm.Host.Lifecycle;
 
 namespace MiniVmm.Cli;
 

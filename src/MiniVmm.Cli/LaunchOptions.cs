@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MiniVmm.Devices.Serial;
 using MiniVmm.Host;
-using MiniVmm.Host.Launching;
+using MiniVmm.Host.Lifecycle;
 using MiniVmm.Host.Registry;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;

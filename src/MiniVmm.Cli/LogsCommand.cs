@@ -1,6 +1,5 @@
 using System.CommandLine;
 using MiniVmm.Host;
-using MiniVmm.Host.Consoles;
 using MiniVmm.Host.Control;
 using MiniVmm.Host.Registry;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MiniVmm.Host.Lifecycle;
 using MiniVmm.Host.Registry;
 using MiniVmm.Lab.Reports;
 using Spectre.Console;

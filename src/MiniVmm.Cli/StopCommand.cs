@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MiniVmm.Host.Registry;
+using MiniVmm.Host.Lifecycle;
 
 namespace MiniVmm.Cli;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MiniVmm.Host;
+using MiniVmm.Host.Lifecycle;
 using MiniVmm.Host.Registry;
 using Xunit;
 
@@ -105,7 +106,7 @@ public sealed class InstanceRegistryTests : IDisposable
         Assert.Equal(["one", "two", "last words"], listing.LastLines);
         Assert.Equal("Fatal error.", listing.Reason);
         using Registration next = Claim("web");
-        Assert.Equal("", Encoding.UTF8.GetString(MiniVmm.Host.Consoles.LogFiles.Read(_folder.Registry.Find("web"), null)));
+        Assert.Equal("", Encoding.UTF8.GetString(LogFiles.Read(_folder.Registry.Find("web"), null)));
     }
 
     [Fact]

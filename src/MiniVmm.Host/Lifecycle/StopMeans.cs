@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MiniVmm.Host.Registry;
+namespace MiniVmm.Host.Lifecycle;
 
 /// <summary>What it took to end an instance.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<StopMeans>))]

@@ -1,7 +1,8 @@
 using MiniVmm.Host.Control;
 using MiniVmm.Host.Native;
+using MiniVmm.Host.Registry;
 
-namespace MiniVmm.Host.Registry;
+namespace MiniVmm.Host.Lifecycle;
 
 /// <summary>Ends instances: asks, then insists.</summary>
 public sealed class InstanceEnding(InstanceRegistry registry)

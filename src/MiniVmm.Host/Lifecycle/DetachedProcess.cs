@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using MiniVmm.Host.Native;
 
-namespace MiniVmm.Host.Launching;
+namespace MiniVmm.Host.Lifecycle;
 
 /// <summary>This program again, as a process that outlives whoever starts it: in a session of its own, without a terminal
 /// and without descriptors of others'. Until it hands over, its output is its starter's, so that errors of the start

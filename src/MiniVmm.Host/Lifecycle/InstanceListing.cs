@@ -1,7 +1,8 @@
 using MiniVmm.Host.Control;
 using MiniVmm.Host.Measurements;
+using MiniVmm.Host.Registry;
 
-namespace MiniVmm.Host.Registry;
+namespace MiniVmm.Host.Lifecycle;
 
 /// <summary>What is to be seen of an instance at a moment.</summary>
 /// <param name="Name">Its name.</param>

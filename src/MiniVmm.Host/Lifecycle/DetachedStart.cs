@@ -1,4 +1,4 @@
-namespace MiniVmm.Host.Launching;
+namespace MiniVmm.Host.Lifecycle;
 
 /// <summary>How the start of a detached process went.</summary>
 /// <param name="Name">The name under which it goes on; null where it failed.</param>

@@ -1,7 +1,6 @@
 using MiniVmm.Host.Native;
-using MiniVmm.Host.Registry;
 
-namespace MiniVmm.Host.Consoles;
+namespace MiniVmm.Host.Registry;
 
 /// <summary>What is kept of an instance's console, read without its monitor, which may have ended or hang.</summary>
 public static class LogFiles
