@@ -71,14 +71,18 @@ public sealed class Snapshot : IDisposable
     {
         try
         {
-            var writer = new SnapshotWriter(machine);
-            using WholeFile file = WholeFile.Create(path);
+            using var writer = new SnapshotWriter(machine, path);
+            writer.Prepare();
             await machine.DoAsync(_ =>
             {
-                writer.Capture(file.Handle);
+                writer.Capture();
                 return true;
             }).ConfigureAwait(false);
-            return writer.Finish(file);
+            return writer.Finish();
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new MachineError("the machine has ended", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -93,10 +97,10 @@ public sealed class Snapshot : IDisposable
     {
         try
         {
-            var writer = new SnapshotWriter(machine);
-            using WholeFile file = WholeFile.Create(path);
-            writer.Capture(file.Handle);
-            return writer.Finish(file);
+            using var writer = new SnapshotWriter(machine, path);
+            writer.Prepare();
+            writer.Capture();
+            return writer.Finish();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,7 @@ internal readonly record struct SnapshotLayout(int StateBytes, uint RamBytes, ul
     public const uint Format = 1;
 
     private const int ChecksumAt = 56;
+    private const int StateAlignment = 16 << 10;
 
     /// <summary>RAM can be mapped from there on any host.</summary>
     private const int RamAlignment = 64 << 10;
@@ -27,8 +28,9 @@ internal readonly record struct SnapshotLayout(int StateBytes, uint RamBytes, ul
 
     public int Chunks => (int)((RamBytes + ChunkBytes - 1) / ChunkBytes);
 
-    /// <summary>Where the checksums of RAM begin, 8 bytes each.</summary>
-    public long ChecksumsAt => (HeaderBytes + (long)StateBytes + 7) & ~7L;
+    /// <summary>Where the checksums of RAM begin, 8 bytes each. Any machine's state ends before the first multiple, unless
+    /// somebody loves long file names: so it is known where RAM will lie before the state is.</summary>
+    public long ChecksumsAt => (HeaderBytes + (long)StateBytes + StateAlignment - 1) & -StateAlignment;
 
     public long RamAt => (ChecksumsAt + 8L * Chunks + RamAlignment - 1) & -RamAlignment;
 

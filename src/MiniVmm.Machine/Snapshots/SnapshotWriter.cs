@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Win32.SafeHandles;
 using MiniVmm.Machine.Running;
 using MiniVmm.Machine.Time;
 
@@ -7,26 +6,38 @@ namespace MiniVmm.Machine.Snapshots;
 
 /// <summary>Makes a snapshot: the guest stands still while its state and RAM are copied, and goes on while the copy is brought
 /// to the disk.</summary>
-internal sealed class SnapshotWriter
+internal sealed class SnapshotWriter : IDisposable
 {
     private readonly VirtualMachine _machine;
     private readonly KernelFile _kernel;
+    private readonly WholeFile _file;
+    private readonly RamCapture _ram;
     private readonly StateStream _state = new();
     private SnapshotLayout _layout;
     private TimeSpan _pause;
-    private long _ramBytes;
 
-    /// <exception cref="MachineError">There can be none of this machine.</exception>
-    public SnapshotWriter(VirtualMachine machine)
+    /// <exception cref="MachineError">There can be none of this machine, or not in this place.</exception>
+    public SnapshotWriter(VirtualMachine machine, string path)
     {
         if (machine.Processor.TimeStamp is ModelledHostTime) throw new MachineError("a machine whose host is a model has no snapshots");
         _machine = machine;
         _kernel = machine.Parts.FindKernel();
+        _layout = new SnapshotLayout(StateBytes: 0, machine.Processor.Memory.Size, BodyChecksum: 0);
+        _file = WholeFile.Create(path);
+        _ram = new RamCapture(machine.Parts.Ram, _file.Handle, _layout.RamAt);
+    }
+
+    /// <summary>What can be done while the guest runs, so that it need not wait for it; any thread.</summary>
+    /// <exception cref="IOException">The disk is full, or gone.</exception>
+    public void Prepare()
+    {
+        RandomAccess.SetLength(_file.Handle, _layout.FileBytes);
+        _ram.Rehearse();
     }
 
     /// <summary>The guest's part; vCPU thread only, between two instructions.</summary>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
-    public void Capture(SafeFileHandle file)
+    public void Capture()
     {
         if (_machine.HasEnded) throw new MachineError("the guest has ended");
         long began = Stopwatch.GetTimestamp();
@@ -44,11 +55,10 @@ internal sealed class SnapshotWriter
             description.Pass(_state);
             MachineState.PassCounters(_state, _machine);
             MachineState.Pass(_state, _machine);
-            _layout = new SnapshotLayout(_state.Written.Length, _machine.Processor.Memory.Size, BodyChecksum: 0);
-            RandomAccess.SetLength(file, _layout.FileBytes);
-            var ram = new RamCapture(_machine.Parts.Ram, file, _layout.RamAt);
-            ram.Run();
-            _ramBytes = ram.Bytes;
+            long ramAt = _layout.RamAt;
+            _layout = _layout with { StateBytes = _state.Written.Length };
+            if (_layout.RamAt != ramAt) throw new MachineError($"the state is {_state.Written.Length} bytes long; shorten the kernel's path or --append");
+            _ram.Run();
         }
         finally
         {
@@ -60,10 +70,12 @@ internal sealed class SnapshotWriter
     /// <summary>The rest; any thread.</summary>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
     /// <exception cref="MachineError">The same.</exception>
-    public SnapshotReport Finish(WholeFile file)
+    public SnapshotReport Finish()
     {
-        SnapshotFile.Write(file.Handle, _layout, _state.Written.Span);
-        file.Commit();
-        return new SnapshotReport(_pause, _ramBytes);
+        SnapshotFile.Write(_file.Handle, _layout, _state.Written.Span);
+        _file.Commit();
+        return new SnapshotReport(_pause, _ram.Bytes);
     }
+
+    public void Dispose() => _file.Dispose();
 }

@@ -10,7 +10,9 @@ namespace MiniVmm.Conformance.Differential;
 /// <param name="seed">Makes the program and its stops.</param>
 /// <param name="right">Makes the engine to trust.</param>
 /// <param name="trial">Makes the other, with chance for its options.</param>
-internal sealed class DifferentialCase(int seed, Func<Processor, IEngine> right, Func<Processor, Dice, IEngine> trial)
+/// <param name="privately">Whether the other's RAM is as guests from a snapshot have it.</param>
+internal sealed class DifferentialCase(
+    int seed, Func<Processor, IEngine> right, Func<Processor, Dice, IEngine> trial, bool privately = false)
 {
     private const int Shown = 48;
 
@@ -38,7 +40,7 @@ internal sealed class DifferentialCase(int seed, Func<Processor, IEngine> right,
         return null;
     }
 
-    private MachinePair Pair() => new(_program, right, p => trial(p, new Dice(~seed)));
+    private MachinePair Pair() => new(_program, right, p => trial(p, new Dice(~seed)), privately);
 
     private static string? Attempt(MachinePair pair, Stop stop)
     {

@@ -20,16 +20,17 @@ public sealed class DifferentialFuzzTests(ITestOutputHelper output)
     private const long DefaultInstructions = 2_000_000;
 
     [Theory]
-    [InlineData("interpreter", "stepwise")]
-    [InlineData("translator", "interpreter")]
-    public void Engines_agree_at_every_stop(string trial, string right)
+    [InlineData("interpreter", "stepwise", false)]
+    [InlineData("translator", "interpreter", false)]
+    [InlineData("translator", "interpreter", true)]
+    public void Engines_agree_at_every_stop(string trial, string right, bool privately)
     {
         int seed = (int)Setting.Of("MINIVMM_SEED", DefaultSeed);
         long instructions = Setting.Of("MINIVMM_DIFFERENTIAL", DefaultInstructions), retired = 0, started = Stopwatch.GetTimestamp();
         int cases = 0;
         for (; retired < instructions; cases++)
         {
-            var one = new DifferentialCase(unchecked(seed + cases), p => TrialEngines.Create(right, p), Maker(trial));
+            var one = new DifferentialCase(unchecked(seed + cases), p => TrialEngines.Create(right, p), Maker(trial), privately);
             if (one.Run() is { } report)
                 Assert.Fail($"seed {seed + cases}: {report}\nAgain:\n  MINIVMM_SEED={seed + cases} MINIVMM_DIFFERENTIAL=1 dotnet test "
                     + $"tests/MiniVmm.Conformance --no-build --filter \"DifferentialFuzz&DisplayName~trial: \\\"{trial}\"");

@@ -5,11 +5,16 @@ using MiniVmm.I386.State;
 namespace MiniVmm.Conformance.Differential;
 
 /// <summary>The same program on two engines.</summary>
-internal sealed unsafe class MachinePair(TrialProgram program, Func<Processor, IEngine> right, Func<Processor, IEngine> trial) : IDisposable
+/// <param name="program">The program.</param>
+/// <param name="right">Makes the engine to trust.</param>
+/// <param name="trial">Makes the other.</param>
+/// <param name="privately">Whether the other's RAM is as guests from a snapshot have it.</param>
+internal sealed unsafe class MachinePair(TrialProgram program, Func<Processor, IEngine> right, Func<Processor, IEngine> trial, bool privately)
+    : IDisposable
 {
     public TrialMachine Right { get; } = new(program, right);
 
-    public TrialMachine Trial { get; } = new(program, trial);
+    public TrialMachine Trial { get; } = new(program, trial, privately);
 
     /// <summary>Whether nothing can go on: it is shut down, or halted and deaf to interrupts.</summary>
     public bool HasEnded => Right.Last == StopReason.Shutdown

@@ -11,13 +11,17 @@ namespace MiniVmm.Conformance.Differential;
 /// <summary>A processor with an engine and a copy of a program.</summary>
 internal sealed unsafe class TrialMachine : IDisposable
 {
-    private readonly RamFile _ram = new(MachineConfig.DefaultRamDirectory, RamBytes);
+    private readonly IGuestRam _ram;
     private readonly Processor _processor;
     private readonly IEngine _engine;
     private long _retired;
 
-    public TrialMachine(TrialProgram program, Func<Processor, IEngine> engine)
+    /// <param name="program">The program.</param>
+    /// <param name="engine">Makes the engine.</param>
+    /// <param name="privately">In RAM as guests from a snapshot have it, which is mapped once only.</param>
+    public TrialMachine(TrialProgram program, Func<Processor, IEngine> engine, bool privately = false)
     {
+        _ram = privately ? MapPrivately() : new RamFile(MachineConfig.DefaultRamDirectory, RamBytes);
         program.Image.CopyTo(_ram.Memory.Write(0, RamBytes));
         Devices = new TrialDevices(program.Spots) { Memory = Memory, Now = () => _retired + _engine!.RetiredInRun(ref *State) };
         _processor = new Processor(Memory, Devices, Devices, Devices, Devices);
@@ -52,6 +56,15 @@ internal sealed unsafe class TrialMachine : IDisposable
         state.Add("stop reason", (ulong)Last);
         state.Add("accesses to devices", Devices.History);
         return state;
+    }
+
+    private static PrivateRam MapPrivately()
+    {
+        string file = Path.GetTempFileName();
+        using (FileStream stream = File.OpenWrite(file)) stream.SetLength(RamBytes);
+        var ram = new PrivateRam(File.OpenHandle(file), 0, RamBytes);
+        File.Delete(file);
+        return ram;
     }
 
     public void Dispose()
