@@ -9,13 +9,13 @@ public sealed class NativeBuildTests
     private static string Program => Path.Combine(Guest.Root, "bin", "native", "minivmm");
 
     [SkippableTheory]
-    [InlineData("interpreter")]
-    [InlineData("translator")]
+    [InlineData("interpreter", "selftest", "bench")]
+    [InlineData("translator", "selftest", "bench")]
     [InlineData("stepwise")]
-    public void GuestsRunAsInTheStandardBuild(string engine)
+    public void GuestsRunAsInTheStandardBuild(string engine, params string[] more)
     {
         RequireNative();
-        foreach ((string guest, string append) in new[] { ("selftest", ""), ("hello", "status=7"), ("bench", "times=0 kernel=sort") })
+        foreach ((string guest, string append) in more.Select(g => (g, g == "bench" ? "times=0 kernel=sort" : "")).Prepend(("hello", "status=7")))
         {
             string[] arguments = ["run", Guest.Path(guest), "--append", append, "--engine", engine, "--deterministic"];
             using MiniVmmProcess native = Run(arguments);
@@ -52,7 +52,7 @@ public sealed class NativeBuildTests
         {
             string trace = Path.Combine(folder, "trace.csv"), statistics = Path.Combine(folder, "statistics.json");
             using (ServedGuest guest = await ServedGuest.StartProgramAsync(
-                Program, "fvm=mpl", "httpd", "--trace", trace, "--stats", statistics))
+                Program, "fvm=mpl fvm.period_ms=100", "httpd", "--trace", trace, "--stats", statistics))
             {
                 for (int i = 0; i < 20; i++) Assert.NotEmpty(await guest.StatusAsync("served"));
                 await Task.Delay(TimeSpan.FromSeconds(1));
