@@ -82,7 +82,7 @@ internal sealed class Player(EventReader events) : IMachineJournal
         poll = TakeIfDue(EventKind.Poll, _slices);
         if (poll && events.ReadNumber() != (ulong)_machine!.Retired) Differ("has retired more instructions or fewer");
         if (_difference is not null) return Diverged();
-        if (events.Next == EventKind.None) return new Ending(ExitReason.RecordingEnded, 0, "it was cut short");
+        if (IsCutShort) return CutShort;
         if (events.Next is EventKind.Poll or EventKind.Check or EventKind.End && events.NextAt < _slices) Differ("takes other steps");
         return _difference is null ? null : Diverged();
     }
@@ -90,6 +90,7 @@ internal sealed class Player(EventReader events) : IMachineJournal
     public Ending Finish(Ending ending)
     {
         if (ending.Reason is not (ExitReason.PoweredOff or ExitReason.Shutdown)) return ending;
+        if (IsCutShort) return CutShort;
         if (TakeIfDue(EventKind.End, _slices))
         {
             Compare(Moment.Read(events));
@@ -107,6 +108,11 @@ internal sealed class Player(EventReader events) : IMachineJournal
         // The recording is its owner's.
     }
 
+    private static Ending CutShort => new(ExitReason.RecordingEnded, 0, "it was cut short");
+
+    /// <summary>Whether no more is known of the run, which may be in the middle of a slice.</summary>
+    private bool IsCutShort => _difference is null && events.Next == EventKind.None;
+
     /// <summary>Takes an event that comes because the guest did something.</summary>
     private bool Take(EventKind kind, string act)
     {
@@ -115,7 +121,7 @@ internal sealed class Player(EventReader events) : IMachineJournal
             events.Take();
             return true;
         }
-        Differ(act);
+        if (!IsCutShort) Differ(act);
         return false;
     }
 
