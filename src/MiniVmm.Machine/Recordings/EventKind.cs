@@ -32,4 +32,10 @@ internal enum EventKind : byte
 
     /// <summary>The run ended.</summary>
     End = 10,
+
+    /// <summary>The guest was asked something, behind a slice.</summary>
+    Request = 11,
+
+    /// <summary>Nobody wants the answer any more.</summary>
+    Withdrawal = 12,
 }

@@ -1,4 +1,5 @@
 using MiniVmm.Devices.Recording;
+using MiniVmm.Devices.Requests;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Machine.Recordings;
@@ -18,6 +19,12 @@ internal interface IMachineJournal : IInputJournal, IDisposable
 
     /// <summary>How much virtual time passes in a halt.</summary>
     void PassHalt(ref long nanoseconds);
+
+    /// <summary>The guest is about to be asked something, between two slices.</summary>
+    void NoteRequest(GuestRequest request);
+
+    /// <summary>A request is about to be withdrawn, between two slices.</summary>
+    void NoteWithdrawal(GuestRequest request);
 
     /// <summary>Called before each slice.</summary>
     /// <param name="poll">Whether devices are to look for what has arrived, which is noted or replaced.</param>

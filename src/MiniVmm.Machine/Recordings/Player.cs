@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using MiniVmm.Devices.Recording;
+using MiniVmm.Devices.Requests;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Machine.Recordings;
@@ -10,6 +12,7 @@ namespace MiniVmm.Machine.Recordings;
 /// <param name="events">The recording, from the first event on.</param>
 internal sealed class Player(EventReader events) : IMachineJournal
 {
+    private readonly List<GuestRequest> _requests = [];
     private VirtualMachine? _machine;
     private ulong _timeStamp, _slices, _consoleLooks, _looks;
     private long _date;
@@ -69,8 +72,13 @@ internal sealed class Player(EventReader events) : IMachineJournal
         return true;
     }
 
+    public void NoteRequest(GuestRequest request) => throw new InvalidOperationException("nothing is recorded");
+
+    public void NoteWithdrawal(GuestRequest request) => throw new InvalidOperationException("nothing is recorded");
+
     public Ending? BeginSlice(ref bool poll)
     {
+        PlayRequests();
         if (TakeIfDue(EventKind.End, _slices))
         {
             Compare(Moment.Read(events));
@@ -112,6 +120,30 @@ internal sealed class Player(EventReader events) : IMachineJournal
 
     /// <summary>Whether no more is known of the run, which may be in the middle of a slice.</summary>
     private bool IsCutShort => _difference is null && events.Next == EventKind.None;
+
+    private void PlayRequests()
+    {
+        RequestPort port = _machine!.Parts.Requests;
+        while (true)
+        {
+            if (TakeIfDue(EventKind.Request, _slices))
+            {
+                ReadOnlyMemory<byte> text = events.ReadBytes(events.ReadNumber());
+                if (text.IsEmpty) return;
+                _requests.Add(new GuestRequest(Encoding.ASCII.GetString(text.Span)));
+                port.Ask(_requests[^1]);
+            }
+            else if (TakeIfDue(EventKind.Withdrawal, _slices))
+            {
+                ulong index = events.ReadNumber();
+                if (index < (ulong)_requests.Count) port.Withdraw(_requests[(int)index]);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Takes an event that comes because the guest did something.</summary>
     private bool Take(EventKind kind, string act)
@@ -156,6 +188,7 @@ internal sealed class Player(EventReader events) : IMachineJournal
         EventKind.Connection => "takes news of a connection next",
         EventKind.Check => "is compared next",
         EventKind.End => "ends next",
+        EventKind.Request or EventKind.Withdrawal => "is asked something next",
         _ => "is over",
     };
 }

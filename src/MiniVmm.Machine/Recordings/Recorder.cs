@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using MiniVmm.Devices.Recording;
+using MiniVmm.Devices.Requests;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
 using MiniVmm.Machine.Snapshots;
@@ -19,6 +21,7 @@ internal sealed class Recorder : IMachineJournal
     private readonly string _path;
     private readonly RecordingFile _file;
     private readonly EventWriter _events = new();
+    private readonly List<GuestRequest> _requests = [];
     private VirtualMachine _machine = null!;
     private long _flushedAt = Stopwatch.GetTimestamp();
     private ulong _timeStamp, _slices, _consoleLooks, _looks;
@@ -107,6 +110,22 @@ internal sealed class Recorder : IMachineJournal
     }
 
     public bool TryPlayConnection(out VsockNews news) => throw new InvalidOperationException("nothing is played");
+
+    public void NoteRequest(GuestRequest request)
+    {
+        _requests.Add(request);
+        _events.Write(EventKind.Request);
+        _events.Write(_slices);
+        _events.Write((ulong)request.Text.Length);
+        _events.Write(Encoding.ASCII.GetBytes(request.Text));
+    }
+
+    public void NoteWithdrawal(GuestRequest request)
+    {
+        _events.Write(EventKind.Withdrawal);
+        _events.Write(_slices);
+        _events.Write((ulong)_requests.IndexOf(request));
+    }
 
     public Ending? BeginSlice(ref bool poll)
     {

@@ -10,11 +10,11 @@ public sealed partial class VirtualMachine
     /// <param name="text">The request: printable ASCII, less than <see cref="RequestPort.MaxLength"/>.</param>
     /// <param name="withdraw">Nobody waits any more: guests need not know requests, and paused ones do nothing.</param>
     /// <returns>Empty when it is done; else what was wrong with it, in the guest's words.</returns>
-    /// <exception cref="MachineError">The text is no request, the run is recorded, or the machine has ended.</exception>
+    /// <exception cref="MachineError">The text is no request, the run is a replay, or the machine has ended.</exception>
     /// <exception cref="OperationCanceledException">Withdrawn before there was an answer.</exception>
     public async Task<string> AskAsync(string text, CancellationToken withdraw)
     {
-        if (_parts.Journal is not null) throw new MachineError("a run that is recorded takes no requests: a recording has no place for them");
+        if (_parts.Journal is { IsPlaying: true }) throw new MachineError("a replay takes no requests; those that were recorded come by themselves");
         GuestRequest request;
         try
         {
@@ -26,6 +26,9 @@ public sealed partial class VirtualMachine
         }
         await DoAsync(m =>
         {
+            if (m._parts.Journal is not null && m._sliceLeft > 0)
+                throw new MachineError("a debugger has stopped the guest, and its run is recorded; ask when it goes on");
+            m._parts.Journal?.NoteRequest(request);
             m._parts.Requests.Ask(request);
             return true;
         }).ConfigureAwait(false);
@@ -41,6 +44,7 @@ public sealed partial class VirtualMachine
         {
             _ = DoAsync(m =>
             {
+                m._parts.Journal?.NoteWithdrawal(request);
                 m._parts.Requests.Withdraw(request);
                 return true;
             });

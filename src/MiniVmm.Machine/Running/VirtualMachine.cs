@@ -21,6 +21,10 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     private volatile bool _paused;
     private bool _shutDown;
     private long _pauseAt = long.MaxValue;
+
+    /// <summary>What a slice may still retire that a debugger stopped; 0 between two slices. Recordings count slices, and are
+    /// to be the same with a debugger and without.</summary>
+    private long _sliceLeft;
     private long _retired, _started, _cpuStarted;
 
     /// <summary>As of <see cref="_started"/> the times that grow by themselves, the others up to now.</summary>
@@ -183,9 +187,21 @@ public sealed unsafe partial class VirtualMachine : IDisposable
             }
             if (_shutDown) return Report(new Ending(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor)));
             if (_retired >= StopAt) return Report(new Ending(ExitReason.CountReached, 0, RegisterDump.Of(_parts.Processor)));
-            if (_parts.Journal?.BeginSlice(ref poll) is { } ending) return Report(ending);
-            if (poll) Poll();
-            StopReason reason = RunSlice(Math.Min(Slice, Math.Min(StopAt, _pauseAt) - _retired));
+            if (_sliceLeft > 0)
+            {
+                // A debugger stopped within the slice: it goes on as if nobody had.
+                if (poll) _parts.Wakeup.Signal();
+            }
+            else
+            {
+                if (_parts.Journal?.BeginSlice(ref poll) is { } ending) return Report(ending);
+                if (poll) Poll();
+                _sliceLeft = Slice;
+            }
+            long before = _retired;
+            StopReason reason = RunSlice(Math.Min(_sliceLeft, Math.Min(StopAt, _pauseAt) - _retired));
+            bool isCut = reason == StopReason.StopPoint || (_retired >= _pauseAt && reason is StopReason.BudgetSpent or StopReason.Halted);
+            _sliceLeft = isCut && !IsDeadlineDue ? _sliceLeft - (_retired - before) : 0;
             if (_parts.Power.Status is { } status) return Report(new Ending(ExitReason.PoweredOff, status));
             _shutDown = reason == StopReason.Shutdown;
             if (reason == StopReason.StopPoint || _retired >= _pauseAt || (_shutDown && PausedItself is not null)) PauseItself(reason);
@@ -216,6 +232,17 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         _parts.Clock.Retire(retired);
         _retired += retired;
         return reason;
+    }
+
+    private bool IsDeadlineDue
+    {
+        get
+        {
+            long now = _parts.Clock.Now;
+            foreach (ITimedDevice device in _parts.Timed)
+                if (device.NextDeadline <= now) return true;
+            return false;
+        }
     }
 
     /// <summary>Brings timed devices up to now and returns the next deadline.</summary>

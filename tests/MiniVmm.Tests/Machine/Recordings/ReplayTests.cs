@@ -139,6 +139,20 @@ public sealed class ReplayTests : IDisposable
             await machine.ConsoleInput.SendAsync(System.Text.Encoding.ASCII.GetBytes(Typed[i..Math.Min(i + 3, Typed.Length)]));
             await Task.Delay(5);
         }
+        // What no guest notices: a debugger that stops it within slices.
+        for (int i = 0; i < 5; i++)
+        {
+            await machine.DoAsync(m =>
+            {
+                m.Continue(100 + 77 * i);
+                return true;
+            });
+            while (!machine.IsPaused) await Task.Yield();
+            await machine.ResumeAsync();
+        }
+        // It knows no requests, but its interrupt controller does.
+        using var withdraw = new CancellationTokenSource(20);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => machine.AskAsync("poweroff", withdraw.Token));
         // Enough for several chunks.
         while (!await machine.DoAsync(m => m.Retired > 100_000 && m.Counters.HostNs > 350_000_000)) await Task.Delay(5);
         await stop.CancelAsync();
