@@ -33,6 +33,7 @@ internal static class CompleteCommand
         // Suggested for an empty word: the library matches anywhere in a word, and a shell at its beginning.
         string before = arguments[..^word.Length];
         IEnumerable<CompletionItem> found = root.Parse(before).GetCompletions(before.Length);
-        return found.Select(c => c.Label).Where(l => l.StartsWith(word, StringComparison.Ordinal)).Distinct();
+        // Options are for those who have begun one: they would bury the names.
+        return found.Select(c => c.Label).Where(l => l.StartsWith(word, StringComparison.Ordinal) && (word.Length > 0 || l[0] is not ('-' or '/'))).Distinct();
     }
 }

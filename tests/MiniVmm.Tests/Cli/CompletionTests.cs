@@ -12,6 +12,7 @@ public sealed class CompletionTests
     [InlineData("minivmm p", "pause ps")]
     [InlineData("minivmm pa", "pause")]
     [InlineData("minivmm ps --a", "--all")]
+    [InlineData("minivmm ps ", "")]
     [InlineData("minivmm x", "")]
     [InlineData("minivmm", "")]
     public void Words_are_completed_from_their_beginning(string line, string words) =>
