@@ -9,7 +9,7 @@ internal static class QuitKey
         if (Console.IsInputRedirected || !TerminalMode.MayReadInput) return;
         var thread = new Thread(() =>
         {
-            using Stream stdin = Console.OpenStandardInput();
+            using Stream stdin = StandardInput.Open();
             int key;
             do key = stdin.ReadByte();
             while (key is >= 0 and not 'q');
