@@ -32,29 +32,32 @@ internal static class TopCommand
             WatchColumn? by = WatchColumn.All.FirstOrDefault(c => c.Key == parsed.GetValue(sort));
             var looks = new Looks(watch, TimeSpan.FromSeconds(parsed.GetValue(interval)), parsed.GetValue(count));
             bool live = !parsed.GetValue(json) && !Console.IsOutputRedirected && parsed.GetValue(count) is null;
-            if (live) await LiveAsync(looks, new TopTable(by), stop);
-            else await looks.EachAsync(seen => Print(seen, by, parsed.GetValue(json)), stop.Token);
+            if (live) await LiveAsync(looks, by, stop);
+            else await looks.EachAsync(seen => Print(Sorted(seen, by), parsed.GetValue(json)), stop.Token);
             return live ? 0 : stop.ExitStatus;
         });
         return command;
     }
 
-    private static void Print(IReadOnlyList<WatchedInstance> seen, WatchColumn? by, bool json)
+    private static IReadOnlyList<WatchedInstance> Sorted(IReadOnlyList<WatchedInstance> seen, WatchColumn? by) =>
+        by is null ? seen : [.. seen.OrderByDescending(i => by.Value(i) ?? double.NegativeInfinity)];
+
+    private static void Print(IReadOnlyList<WatchedInstance> seen, bool json)
     {
-        IEnumerable<WatchedInstance> sorted = by is null ? seen : seen.OrderByDescending(i => by.Value(i) ?? double.NegativeInfinity);
-        foreach (WatchedInstance instance in sorted) Console.WriteLine(json ? WatchJson.Line(instance) : WatchLine.Of(instance));
+        foreach (WatchedInstance instance in seen) Console.WriteLine(json ? WatchJson.Line(instance) : WatchLine.Of(instance));
         Console.Out.Flush();
     }
 
-    private static async Task LiveAsync(Looks looks, TopTable table, StopSignals stop)
+    private static async Task LiveAsync(Looks looks, WatchColumn? by, StopSignals stop)
     {
+        var table = new TopTable();
         using var quit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         using var terminal = new TerminalMode();
         QuitKey.Watch(quit);
         await AnsiConsole.Live(new Text("looking")).AutoClear(false).StartAsync(context => looks.EachAsync(
             seen =>
             {
-                context.UpdateTarget(table.Draw(seen, AnsiConsole.Profile.Width));
+                context.UpdateTarget(table.Draw(Sorted(seen, by), AnsiConsole.Profile.Width));
                 context.Refresh();
             },
             quit.Token));

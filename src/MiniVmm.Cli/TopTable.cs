@@ -5,8 +5,7 @@ using Spectre.Console;
 namespace MiniVmm.Cli;
 
 /// <summary>"minivmm top" on a terminal: a table that is drawn anew with every look, and the last minute as sparklines.</summary>
-/// <param name="sort">What stands on top: the largest of this column, or names where it is null.</param>
-internal sealed class TopTable(WatchColumn? sort)
+internal sealed class TopTable
 {
     private const int TrendLength = 20;
     private const int NameWidth = 12, StateWidth = 12, Padding = 2;
@@ -16,7 +15,7 @@ internal sealed class TopTable(WatchColumn? sort)
 
     private readonly Dictionary<string, (Sparkline Cpu, Sparkline Vct)> _trends = [];
 
-    /// <param name="instances">What was seen.</param>
+    /// <param name="instances">What was seen, in the order of rows.</param>
     /// <param name="width">Characters in a line of the terminal.</param>
     public Table Draw(IReadOnlyList<WatchedInstance> instances, int width)
     {
@@ -25,13 +24,10 @@ internal sealed class TopTable(WatchColumn? sort)
         Table table = new Table().SimpleBorder().AddColumn(new TableColumn("name").NoWrap()).AddColumn(new TableColumn("state").NoWrap());
         foreach (WatchColumn column in columns) table.AddColumn(new TableColumn(column.Title).RightAligned().NoWrap());
         if (trends) table.AddColumn(new TableColumn("CPU, last looks").NoWrap()).AddColumn(new TableColumn("VCT, last looks").NoWrap());
-        foreach (WatchedInstance instance in Sorted(instances)) table.AddRow(Row(instance, columns, trends));
+        foreach (WatchedInstance instance in instances) table.AddRow(Row(instance, columns, trends));
         table.Caption($"{instances.Count} instances   {DateTime.Now:HH:mm:ss}   q ends", new Style(Color.Grey));
         return table;
     }
-
-    private IEnumerable<WatchedInstance> Sorted(IReadOnlyList<WatchedInstance> instances) =>
-        sort is null ? instances : instances.OrderByDescending(i => sort.Value(i) ?? double.NegativeInfinity);
 
     private void Remember(IReadOnlyList<WatchedInstance> instances)
     {
