@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text;
+using MiniVmm.Host.Registry;
 
 namespace MiniVmm.Host.Instances;
 
@@ -60,22 +60,7 @@ public sealed class Instance : IDisposable
         && FreePort.IsTaken(HostPort);
 
     /// <summary>The end of its console output.</summary>
-    public IReadOnlyList<string> LastConsoleLines(int count)
-    {
-        const int Tail = 8192;
-        try
-        {
-            using FileStream log = new(Options.ConsoleLog, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            log.Seek(-Math.Min(log.Length, Tail), SeekOrigin.End);
-            using StreamReader reader = new(log, Encoding.UTF8);
-            string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return lines[^Math.Min(count, lines.Length)..];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<string> LastConsoleLines(int count) => LogTail.WholeLines(Options.ConsoleLog, count);
 
     /// <summary>Closes stdin, waits for the orderly end and kills after the grace time. Never throws for a process
     /// that has ended.</summary>
