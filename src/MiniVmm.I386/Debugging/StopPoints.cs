@@ -21,7 +21,8 @@ public sealed unsafe class StopPoints(Processor processor)
     /// <summary>The first watched access since <see cref="TakeHit"/>; the run ends behind its instruction.</summary>
     public WatchpointHit? Hit { get; private set; }
 
-    private uint NextInstruction => CpuState.SegmentOf(processor.State, SegmentRegister.CS).Base + processor.State->Eip;
+    /// <summary>Linear address of the instruction at CS:EIP.</summary>
+    public uint NextInstruction => CpuState.SegmentOf(processor.State, SegmentRegister.CS).Base + processor.State->Eip;
 
     public void AddBreakpoint(uint linear)
     {

@@ -1,6 +1,5 @@
 using MiniVmm.I386.Contracts;
 using MiniVmm.I386.Debugging;
-using MiniVmm.I386.State;
 using MiniVmm.Machine.Debugging.Commands;
 using MiniVmm.Machine.Debugging.Threads;
 using MiniVmm.Machine.Running;
@@ -8,7 +7,7 @@ using MiniVmm.Machine.Running;
 namespace MiniVmm.Machine.Debugging;
 
 /// <summary>Lets the guest go on and says why it stopped.</summary>
-internal sealed unsafe class RunControl : IDisposable
+internal sealed class RunControl : IDisposable
 {
     private readonly VirtualMachine _machine;
     private readonly StopPoints _stops;
@@ -64,9 +63,6 @@ internal sealed unsafe class RunControl : IDisposable
         Stop(StopReply.Interrupted, null);
     }
 
-    /// <summary>The guest ends instead of stopping.</summary>
-    public void Abandon() => IsRunning = false;
-
     /// <summary>The debugger goes: the guest goes on without it.</summary>
     public void Dispose()
     {
@@ -89,11 +85,7 @@ internal sealed unsafe class RunControl : IDisposable
             hit is { } access ? StopReply.Watchpoint(access) : reason == StopReason.StopPoint ? BreakpointKind() : null);
     }
 
-    private string? BreakpointKind()
-    {
-        CpuState* s = _machine.Processor.State;
-        return NamesBreakpoints ? _points.KindAt(CpuState.SegmentOf(s, SegmentRegister.CS).Base + s->Eip) : null;
-    }
+    private string? BreakpointKind() => NamesBreakpoints ? _points.KindAt(_stops.NextInstruction) : null;
 
     private void Stop(int signal, string? reason)
     {

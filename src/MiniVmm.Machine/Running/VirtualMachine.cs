@@ -265,8 +265,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
 
     private void PauseItself(StopReason reason)
     {
-        _pauseAt = long.MaxValue;
-        SetPaused(true);
+        Pause();
         PausedItself?.Invoke(reason);
     }
 

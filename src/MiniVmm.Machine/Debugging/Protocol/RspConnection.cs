@@ -73,11 +73,7 @@ internal sealed class RspConnection(Socket socket)
             _end = await socket.ReceiveAsync(_buffer, SocketFlags.None).ConfigureAwait(false);
             return _end > 0;
         }
-        catch (SocketException)
-        {
-            return false;
-        }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             return false;
         }
@@ -90,11 +86,7 @@ internal sealed class RspConnection(Socket socket)
             while (!bytes.IsEmpty) bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None).ConfigureAwait(false)..];
             return true;
         }
-        catch (SocketException)
-        {
-            return false;
-        }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             return false;
         }
