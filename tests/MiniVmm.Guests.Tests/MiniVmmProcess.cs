@@ -68,8 +68,10 @@ internal sealed class MiniVmmProcess : IDisposable
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
+            bool ended = Process.HasExited;
+            if (ended) await Process.WaitForExitAsync().WaitAsync(Patience); // what it printed last may still be under way
             if (Output.Split('\n').FirstOrDefault(wanted) is { } line) return line;
-            if (Process.HasExited || Stopwatch.GetElapsedTime(start) > Patience)
+            if (ended || Stopwatch.GetElapsedTime(start) > Patience)
                 throw new TimeoutException($"the line never came; output: {Output} error: {Error}");
             await Task.Delay(10);
         }
