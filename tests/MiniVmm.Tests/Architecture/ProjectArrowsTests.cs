@@ -13,10 +13,11 @@ public sealed class ProjectArrowsTests
         ["Translator"] = ["Interpreter", "I386", "Iced"],
         ["Devices"] = ["I386", "System.IO.Pipelines"],
         ["Fvm"] = [],
+        ["Model"] = ["Fvm", "MathNet.Numerics"],
         ["Machine"] = ["I386", "Interpreter", "Translator", "Devices", "Fvm", "System.IO.Hashing"],
         ["Host"] = ["Machine"],
-        ["Lab"] = ["Host", "Fvm", "Machine", "MathNet.Numerics", "YamlDotNet"],
-        ["Cli"] = ["Lab", "Host", "Machine", "System.CommandLine", "Spectre.Console"],
+        ["Lab"] = ["Host", "Fvm", "Model", "Machine", "MathNet.Numerics", "YamlDotNet"],
+        ["Cli"] = ["Lab", "Model", "Host", "Machine", "System.CommandLine", "Spectre.Console"],
     };
 
     [Fact]
