@@ -38,8 +38,8 @@ bin/native/minivmm: $(PROGRAM_SOURCES)
 		-p:NativeFramework=$(NATIVE_FRAMEWORK) --artifacts-path obj/native --output obj/native/publish
 	@mkdir -p bin/native && cp obj/native/publish/minivmm bin/native/minivmm
 
-startup: all native ## how soon guests start and what the monitor needs, standard, native and on QEMU (prints)
-	@$(MAKE) bench BENCH="--filter *StartupTable *NativeSpeed"
+startup: all native ## how soon guests start, from nothing and from snapshots, standard, native and on QEMU (prints)
+	@$(MAKE) bench BENCH="--filter *StartupTable *SnapshotTable *NativeSpeed"
 
 guests:
 	@.ci/need gcc

@@ -24,6 +24,7 @@ internal static class Program
         (typeof(CollectionPauses), CollectionPauses.Print),
         (typeof(StartupTable), StartupTable.Print),
         (typeof(NativeSpeed), NativeSpeed.Print),
+        (typeof(SnapshotTable), SnapshotTable.Print),
     ];
 
     public static int Main(string[] args)

@@ -1,6 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
 using MiniVmm.Host;
 using MiniVmm.Host.Registry;
-using MiniVmm.Lab.Reports;
 
 namespace MiniVmm.Cli;
 
@@ -12,9 +12,11 @@ internal static class InstanceBatch
     /// <param name="act">Does it.</param>
     /// <param name="line">What is printed of it without --json; null = nothing.</param>
     /// <param name="json">Whether the outcomes are printed as JSON.</param>
+    /// <param name="type">How they are.</param>
     /// <returns>The exit status.</returns>
     public static async Task<int> RunAsync<T>(
-        IReadOnlyList<string> names, Func<InstanceRegistry, RegisteredInstance, Task<T>> act, Func<T, string?> line, bool json)
+        IReadOnlyList<string> names, Func<InstanceRegistry, RegisteredInstance, Task<T>> act, Func<T, string?> line, bool json,
+        Func<CommandJson, JsonTypeInfo<List<T>>> type)
     {
         InstanceRegistry registry = InstanceRegistry.Open();
         Task<T>[] tasks = [.. names.Distinct().Select(name => Task.Run(() => act(registry, registry.Find(name))))];
@@ -34,7 +36,7 @@ internal static class InstanceBatch
                 status = 1;
             }
         }
-        if (json) Console.Write(Json.Write(outcomes));
+        if (json) CommandJson.Print(outcomes, type);
         return status;
     }
 }

@@ -14,9 +14,9 @@ internal static class KillCommand
         command.SetAction((parsed, cancel) => InstanceBatch.RunAsync(
             parsed.GetRequiredValue(names),
             async (registry, instance) => new KillOutcome(instance.Name, await new InstanceEnding(registry).KillAsync(instance, cancel)),
-            outcome => outcome.Killed ? outcome.Name : $"{outcome.Name}: had ended already", parsed.GetValue(json)));
+            outcome => outcome.Killed ? outcome.Name : $"{outcome.Name}: had ended already", parsed.GetValue(json), j => j.ListKillOutcome));
         return command;
     }
 
-    private sealed record KillOutcome(string Name, bool Killed);
+    internal sealed record KillOutcome(string Name, bool Killed);
 }

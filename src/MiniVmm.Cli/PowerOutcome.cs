@@ -17,7 +17,7 @@ internal sealed record PowerOutcome(string Name, InstanceState State, bool Chang
         IReadOnlyList<string> names, Func<ControlClient, CancellationToken, Task<PowerDocument>> act, string unchanged, bool json,
         CancellationToken cancel)
     {
-        return InstanceBatch.RunAsync(names, DoAsync, o => o.Changed ? o.Name : $"{o.Name}: {unchanged}", json);
+        return InstanceBatch.RunAsync(names, DoAsync, o => o.Changed ? o.Name : $"{o.Name}: {unchanged}", json, j => j.ListPowerOutcome);
 
         async Task<PowerOutcome> DoAsync(InstanceRegistry registry, RegisteredInstance instance)
         {

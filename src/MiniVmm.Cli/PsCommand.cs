@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MiniVmm.Host.Lifecycle;
 using MiniVmm.Host.Registry;
-using MiniVmm.Lab.Reports;
 using Spectre.Console;
 
 namespace MiniVmm.Cli;
@@ -20,7 +19,7 @@ internal static class PsCommand
         {
             InstanceListing?[] found = await Task.WhenAll(InstanceRegistry.Open().List().Select(i => InstanceListing.OfAsync(i, cancel)));
             InstanceListing[] listed = [.. found.OfType<InstanceListing>().Where(i => parsed.GetValue(all) || IsAlive(i))];
-            if (parsed.GetValue(json)) Console.Write(Json.Write(listed));
+            if (parsed.GetValue(json)) CommandJson.Print(listed, j => j.InstanceListingArray);
             else Print(listed);
             return 0;
         });

@@ -20,9 +20,9 @@ internal static class RmCommand
                 registry.Remove(instance);
                 return new RemovedInstance(instance.Name);
             },
-            outcome => outcome.Name, parsed.GetValue(json)));
+            outcome => outcome.Name, parsed.GetValue(json), j => j.ListRemovedInstance));
         return command;
     }
 
-    private sealed record RemovedInstance(string Name);
+    internal sealed record RemovedInstance(string Name);
 }

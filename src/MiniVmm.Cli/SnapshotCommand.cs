@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using MiniVmm.Host.Control;
 using MiniVmm.Host.Registry;
-using MiniVmm.Lab.Reports;
 
 namespace MiniVmm.Cli;
 
@@ -22,7 +21,7 @@ internal static class SnapshotCommand
             RegisteredInstance instance = InstanceRegistry.Open().Find(parsed.GetRequiredValue(name));
             using ControlClient client = new(instance);
             SnapshotDocument saved = await client.SaveSnapshotAsync(Path.GetFullPath(parsed.GetRequiredValue(file)), cancel);
-            if (parsed.GetValue(json)) Console.Write(Json.Write(saved));
+            if (parsed.GetValue(json)) CommandJson.Print(saved, j => j.SnapshotDocument);
             else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{instance.Name}: {saved.RamBytes / Mebi:0.0} MiB of RAM saved; the guest stood still for {saved.PauseMs:0.0} ms"));
             return 0;
         });

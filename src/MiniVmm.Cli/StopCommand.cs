@@ -41,7 +41,7 @@ internal static class StopCommand
                 StopMeans means = await new InstanceEnding(registry).StopAsync(instance, TimeSpan.FromSeconds(parsed.GetValue(time)), cancel);
                 return new StopOutcome(instance.Name, means, instance.Exit?.Status);
             },
-            outcome => $"{outcome.Name}{Words(outcome.Means)}", parsed.GetValue(json)));
+            outcome => $"{outcome.Name}{Words(outcome.Means)}", parsed.GetValue(json), j => j.ListStopOutcome));
         return command;
     }
 
@@ -54,5 +54,5 @@ internal static class StopCommand
         _ => ": did not stop and was killed",
     };
 
-    private sealed record StopOutcome(string Name, StopMeans Means, int? ExitStatus);
+    internal sealed record StopOutcome(string Name, StopMeans Means, int? ExitStatus);
 }

@@ -21,9 +21,9 @@ internal static class WaitCommand
                     $"{instance.Name}: crashed, so there is no exit status{(CrashReport.Of(instance).Reason is { } reason ? $"; {reason}" : "")}");
                 return new WaitOutcome(instance.Name, status);
             },
-            outcome => $"{outcome.ExitStatus}", parsed.GetValue(json)));
+            outcome => $"{outcome.ExitStatus}", parsed.GetValue(json), j => j.ListWaitOutcome));
         return command;
     }
 
-    private sealed record WaitOutcome(string Name, int ExitStatus);
+    internal sealed record WaitOutcome(string Name, int ExitStatus);
 }

@@ -4,5 +4,5 @@ using System.Text.Json.Serialization;
 namespace MiniVmm.Host;
 
 /// <summary>An enumeration's values in JSON: PoweredOff is "powered_off".</summary>
-internal sealed class SnakeCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+public sealed class SnakeCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

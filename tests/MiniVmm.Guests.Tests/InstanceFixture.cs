@@ -8,6 +8,9 @@ public sealed class InstanceFixture : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("minivmm-run-").FullName;
 
+    /// <summary>The monitor that is tried.</summary>
+    internal string Program { get; init; } = MiniVmmProcess.Program;
+
     /// <summary>The runtime directory; made by the first instance.</summary>
     public string Root => Path.Combine(_folder, "r");
 
@@ -16,7 +19,7 @@ public sealed class InstanceFixture : IDisposable
 
     /// <summary>Starts a command.</summary>
     internal MiniVmmProcess Start(params string[] arguments) =>
-        MiniVmmProcess.StartProgram("env", [$"MINIVMM_RUNTIME_DIR={Root}", MiniVmmProcess.Program, .. arguments]);
+        MiniVmmProcess.StartProgram("env", [$"MINIVMM_RUNTIME_DIR={Root}", Program, .. arguments]);
 
     /// <summary>Runs a command to its end.</summary>
     internal MiniVmmProcess Run(params string[] arguments)

@@ -70,6 +70,42 @@ public sealed class NativeBuildTests
         }
     }
 
+    /// <summary>Every command for instances, and its JSON, which is made without reflection there.</summary>
+    [SkippableFact]
+    public async Task InstancesAreLaunchedSeenAndSteered()
+    {
+        RequireNative();
+        using var instances = new InstanceFixture { Program = Program };
+        string snapshot = Path.Combine(instances.Scratch, "web.snap");
+
+        Assert.Equal("web", instances.Detach("httpd", "--name", "web", "--append", "fvm=mpl fvm.period_ms=100"));
+        Assert.Equal("running", instances.State("web"));
+        Assert.Contains("httpd.elf", instances.Output("ps"), StringComparison.Ordinal);
+        Assert.Contains("\"state\": \"paused\"", instances.Output("pause", "web", "--json"), StringComparison.Ordinal);
+        Assert.Contains("\"changed\": true", instances.Output("resume", "web", "--json"), StringComparison.Ordinal);
+        await InstanceFixture.UntilAsync(() => instances.Output("logs", "web").Contains("port 80", StringComparison.Ordinal));
+        Assert.Contains("\"pause_ms\"", instances.Output("snapshot", "web", snapshot, "--json"), StringComparison.Ordinal);
+        Assert.Equal(["twin-1", "twin-2"], instances.Output("clone", snapshot, "-n", "2", "--name", "twin").Split('\n')[..2]);
+        Assert.Contains("\"name\":\"twin-1\"", instances.Output("stats", "twin-1", "--json"), StringComparison.Ordinal);
+        Assert.Contains("web", instances.Output("stats"), StringComparison.Ordinal);
+        Assert.Contains("twin-2", instances.Output("top", "--count", "1"), StringComparison.Ordinal);
+        Assert.Contains("\"means\": \"power_off\"", instances.Output("stop", "web", "--json"), StringComparison.Ordinal);
+        Assert.Contains("\"exit_status\": 0", instances.Output("wait", "web", "--json"), StringComparison.Ordinal);
+        Assert.Contains("\"killed\": true", instances.Output("kill", "twin-1", "--json"), StringComparison.Ordinal);
+        Assert.Contains("\"name\": \"twin-2\"", instances.Output("rm", "-f", "twin-2", "--json"), StringComparison.Ordinal);
+        Assert.Contains("complete", instances.Output("completion", "bash"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void RecordingsAreReplayed()
+    {
+        RequireNative();
+        using var instances = new InstanceFixture { Program = Program };
+        string recording = Path.Combine(instances.Scratch, "hello.rec");
+        string recorded = instances.Output("run", Guest.Path("hello"), "--record", recording);
+        Assert.Equal(recorded, instances.Output("replay", recording));
+    }
+
     [SkippableFact]
     public void TheLabSaysWhereItIs()
     {

@@ -5,8 +5,9 @@ namespace MiniVmm.Host.Instances;
 
 /// <summary>TCP ports of 127.0.0.1. A port found free may be taken before its user binds it; whoever hands one on
 /// must be ready to try another.</summary>
-internal static class FreePort
+public static class FreePort
 {
+    /// <summary>A port that nobody has now.</summary>
     public static int Find()
     {
         using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -14,6 +15,7 @@ internal static class FreePort
         return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
+    /// <summary>Whether somebody listens on it.</summary>
     public static bool IsTaken(int port)
     {
         using Socket probe = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,7 +1,8 @@
 namespace MiniVmm.Host.Measurements;
 
 /// <summary>How much of a guest's RAM is resident. A guest's RAM is an unlinked file that the monitor maps shared and
-/// writable, in places more than once and read-only.</summary>
+/// writable, in places more than once and read-only. (RAM restored lazily is private memory of the process, and is not told
+/// apart from its other memory.)</summary>
 public static class GuestMemoryMap
 {
     private const string Deleted = " (deleted)";
