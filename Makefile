@@ -10,6 +10,8 @@ DOTNET_BUILD = dotnet msbuild -restore -maxCpuCount -nologo -verbosity:quiet -p:
 PROGRAM_SOURCES = $(shell find src -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') \
 	Directory.Build.props Directory.Packages.props
 PUBLISH = dotnet publish src/MiniVmm.Cli --nologo --verbosity quiet -clp:ErrorsOnly --output bin
+# All assemblies as one: handlers are generic over other assemblies' types, and would be left to the start otherwise.
+PRECOMPILED = -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true -p:PublishReadyToRunCrossgen2ExtraArgs=--inputbubble
 ARCHITECTURE = $(patsubst aarch64,arm64,$(patsubst x86_64,x64,$(shell uname -m)))
 ALL_SOURCES = $(PROGRAM_SOURCES) \
 	$(shell find tests bench -name '*.cs' -not -path '*/obj/*' -o -name '*.csproj') .editorconfig MiniVmm.sln
@@ -24,7 +26,7 @@ bin/minivmm: $(PROGRAM_SOURCES)
 	@.ci/need dotnet
 	@echo "building bin/minivmm"
 	@mkdir -p bin obj && find bin -mindepth 1 -maxdepth 1 ! -name native -exec rm -rf {} +
-	@$(PUBLISH) --runtime linux-$(ARCHITECTURE) --self-contained false -p:PublishReadyToRun=true >obj/publish.log 2>&1 || \
+	@$(PUBLISH) --runtime linux-$(ARCHITECTURE) --self-contained false $(PRECOMPILED) >obj/publish.log 2>&1 || \
 		{ echo "not precompiled, so guests start later (obj/publish.log says why)"; rm -rf bin; $(PUBLISH); }
 
 native: bin/native/minivmm ## the monitor compiled ahead of time: starts sooner, needs less memory, has no lab

@@ -32,18 +32,24 @@ internal sealed unsafe class Wakeup : IWakeup, IDisposable
     public bool Take() => IsSignalled && Interlocked.Exchange(ref _signalled, 0) != 0;
 
     /// <summary>Sleeps for at most so many nanoseconds, or without limit for <see cref="long.MaxValue"/>.</summary>
-    public void Sleep(long nanoseconds)
+    /// <returns>Whether it was woken, rightly or for a signal that was taken before.</returns>
+    public bool Sleep(long nanoseconds)
     {
+        bool woken = true;
         Interlocked.Exchange(ref _sleeping, 1);
         if (!IsSignalled)
         {
             var poll = new Libc.PollFd { Fd = _event, Events = Libc.PollIn };
             var timeout = new Libc.TimeSpec { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };
-            Libc.Poll(&poll, 1, nanoseconds == long.MaxValue ? null : &timeout, null);
+            woken = Libc.Poll(&poll, 1, nanoseconds == long.MaxValue ? null : &timeout, null) > 0;
         }
-        if (Interlocked.Exchange(ref _sleeping, 0) != 0) return;
-        ulong count;
-        Libc.Read(_event, &count, sizeof(ulong));
+        // Whoever signals at the very end of a sleep writes after it: the next sleep then ends at once, and takes the count away.
+        if (Interlocked.Exchange(ref _sleeping, 0) == 0 || woken)
+        {
+            ulong count;
+            Libc.Read(_event, &count, sizeof(ulong));
+        }
+        return woken;
     }
 
     public void Dispose() => Libc.Close(_event);

@@ -43,12 +43,39 @@ public sealed class WakeupTests
         Assert.Equal(rounds, seen);
     }
 
+    /// <summary>Signals that come while sleeps end by themselves: what they leave behind must not end all later sleeps.</summary>
+    [Fact]
+    public void ASignalAtTheEndOfASleepIsForgotten()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            using var wakeup = new Wakeup();
+            bool stop = false;
+            var sender = new Thread(() =>
+            {
+                while (!Volatile.Read(ref stop)) wakeup.Signal();
+            });
+            sender.Start();
+            for (int i = 0; i < 5_000; i++)
+            {
+                wakeup.Take();
+                wakeup.Sleep(1);
+            }
+            Volatile.Write(ref stop, true);
+            sender.Join();
+            wakeup.Take();
+            wakeup.Sleep(1_000);
+
+            Assert.False(wakeup.Sleep(1_000));
+        }
+    }
+
     [Fact]
     public void ASleepWithoutASignalEndsByItself()
     {
         using var wakeup = new Wakeup();
-        wakeup.Sleep(1_000_000);
 
+        Assert.False(wakeup.Sleep(1_000_000));
         Assert.False(wakeup.Take());
     }
 }
