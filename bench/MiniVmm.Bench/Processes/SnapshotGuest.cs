@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using MiniVmm.Bench.Running;
 using MiniVmm.Host;
@@ -17,10 +18,12 @@ internal sealed class SnapshotGuest : IDisposable
     private readonly string _file;
     private readonly HttpClient _http = new();
     private readonly int _port = FreePort.Find();
+    private readonly string _registry;
 
     public SnapshotGuest(string program, string folder)
     {
         _program = program;
+        _registry = Environment.GetEnvironmentVariable("MINIVMM_RUNTIME_DIR")!;
         _file = Path.Combine(folder, "served.snap");
         Waiting = Path.Combine(folder, "waiting.snap");
         Run("run", "--detach", "--name", "waiting", Installation.FindGuest("fvmtest"));
@@ -69,20 +72,32 @@ internal sealed class SnapshotGuest : IDisposable
     /// <summary>Milliseconds from before the cloning process until the last of so many clones has answered.</summary>
     public double ToServe(int clones)
     {
-        int first = FreePort.Find();
+        int first = FreeRow(clones);
         long begin = Stopwatch.GetTimestamp();
         using Process process = Start("clone", _file, "-n", $"{clones}", "--name", "clone", "--publish", $"{first}:80");
-        Parallel.For(0, clones, i => AwaitResponse(first + i));
+        for (int i = 0; i < clones; i++) AwaitResponse(first + i);
         double passed = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
         process.WaitForExit();
         Run(["rm", "--force", .. Enumerable.Range(1, clones).Select(i => $"clone-{i}")]);
         return passed;
     }
 
+    /// <summary>Ends all, whatever went wrong.</summary>
     public void Dispose()
     {
         _http.Dispose();
-        Run("rm", "--force", Name);
+        string[] names = [.. Directory.GetDirectories(_registry).Select(d => Path.GetFileName(d)!).Where(n => n[0] != '.')];
+        if (names.Length > 0) Run(["rm", "--force", .. names]);
+    }
+
+    /// <summary>The first of so many ports in a row that nobody has.</summary>
+    private static int FreeRow(int count)
+    {
+        while (true)
+        {
+            int first = FreePort.Find();
+            if (first + count <= IPEndPoint.MaxPort && !Enumerable.Range(first, count).Any(FreePort.IsTaken)) return first;
+        }
     }
 
     private async Task LoadAsync(CancellationToken stop)
@@ -102,8 +117,9 @@ internal sealed class SnapshotGuest : IDisposable
                 _http.GetStringAsync(status).GetAwaiter().GetResult();
                 return;
             }
-            catch (HttpRequestException) when (Stopwatch.GetElapsedTime(begin) < Patience)
+            catch (HttpRequestException error)
             {
+                if (Stopwatch.GetElapsedTime(begin) > Patience) throw new MachineError($"nobody answers on port {port}: {error.Message}", error);
                 Thread.Sleep(1);
             }
         }
