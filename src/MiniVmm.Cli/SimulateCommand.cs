@@ -83,13 +83,14 @@ internal static class SimulateCommand
     {
         using StopSignals interrupt = new();
         Gnuplot? gnuplot = result.GetValue(OutOption) is null || result.GetValue(NoPlots) ? null : Gnuplot.Find();
+        AnalysedExperiment? measured = result.GetValue(Beside) is string path ? new(ExperimentReader.Read(path)) : null;
         RunDirectory? directory = result.GetValue(OutOption) is string wanted ? RunDirectory.Create(wanted, Name, DateTime.UtcNow) : null;
         bool json = result.GetValue(JsonOption);
         IAnsiConsole console = ReportConsole.Open(json);
         SimulationRuns runs = new(result.GetValue(Threads) ?? Environment.ProcessorCount, interrupt.Token);
         SimulationDocument simulation;
         string text;
-        if (result.GetValue(Beside) is string measured)
+        if (measured is not null)
         {
             BesideDocument beside = runs.Beside(measured, result);
             simulation = beside.Simulation;
@@ -104,15 +105,14 @@ internal static class SimulateCommand
         }
         console.WriteLine(runs.Pace());
         if (directory is not null)
-            Write(console, directory, simulation, text, gnuplot);
+            Tell(console, directory, SimulationFolder.Write(directory, simulation, text, measured, gnuplot));
         if (json)
             Console.Out.Write(text);
         return interrupt.Token.IsCancellationRequested ? interrupt.ExitStatus : 0;
     }
 
-    private static void Write(IAnsiConsole console, RunDirectory directory, SimulationDocument simulation, string text, Gnuplot? gnuplot)
+    private static void Tell(IAnsiConsole console, RunDirectory directory, IReadOnlyList<DrawnPicture> pictures)
     {
-        IReadOnlyList<DrawnPicture> pictures = SimulationFolder.Write(directory, simulation, text, gnuplot);
         console.WriteLine($"results: {ReportConsole.Relative(directory.Path)}");
         foreach (DrawnPicture picture in pictures)
             console.WriteLine($"plot: {ReportConsole.Relative(picture.Png)}");

@@ -12,6 +12,8 @@ namespace MiniVmm.Cli;
 /// <param name="stop">Ends the one under way, and keeps what is done.</param>
 internal sealed class SimulationRuns(int threads, CancellationToken stop)
 {
+    private const long ManySteps = 1_000_000;
+
     private readonly Stopwatch _watch = new();
     private long _steps;
 
@@ -30,9 +32,8 @@ internal sealed class SimulationRuns(int threads, CancellationToken stop)
     }
 
     /// <summary>The scenario of a run directory.</summary>
-    public BesideDocument Beside(string directory, ParseResult result)
+    public BesideDocument Beside(AnalysedExperiment experiment, ParseResult result)
     {
-        AnalysedExperiment experiment = new(ExperimentReader.Read(directory));
         SimulationOptions options = SimulationSettingOptions.Of(result, experiment.Recorded.Machine?.Cores);
         using SimulationProgress progress = new();
         Scenario scenario = experiment.Recorded.Scenario;
@@ -42,9 +43,9 @@ internal sealed class SimulationRuns(int threads, CancellationToken stop)
             : Simulate(variant, ScenarioFleet.Settings(variant, scenario.Seed, fitted), done++, scenario.Variants.Count, progress));
     }
 
-    /// <summary>How fast it went.</summary>
-    public string Pace() => $"{_steps:#,0} control periods in {_watch.Elapsed.TotalSeconds:0.0} s, "
-        + $"{(_steps > 0 ? _watch.Elapsed.TotalMicroseconds * threads / _steps : 0):0.000} µs each on {threads} thread(s)";
+    /// <summary>How fast it went; of few steps that says nothing.</summary>
+    public string Pace() => $"{_steps:#,0} control periods in {_watch.Elapsed.TotalSeconds:0.0} s on {threads} thread(s)"
+        + (_steps > ManySteps ? $", {_watch.Elapsed.TotalMicroseconds * threads / _steps:0.000} µs of a thread each" : "");
 
     private SimulatedVariant Simulate(Variant variant, SimulationSettings settings, int before, int all, SimulationProgress progress)
     {

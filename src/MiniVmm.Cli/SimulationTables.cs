@@ -46,14 +46,14 @@ internal static class SimulationTables
             table.AddRow(
                 $"[bold]{Markup.Escape(variant.Name)}[/]{(variant.Result.Partial ? " [yellow]partial[/]" : "")}", $"{variant.Vms:#,0}",
                 Number(all.RequestsPerS), Number(variant.Result.Efficiency), Number(all.VctMs), Number(all.Slowdown), Number(all.Cap),
-                Jain(all.Jain), Percent(all.CongestedShare), Number(all.LatencyMs), Number(variant.ThroughputConvergenceS));
+                Jain(all.Jain), Percent(all.CongestedShare), Number(all.LatencyMs), variant.ThroughputConvergenceS is double s ? $"{s:0.#}" : "–");
         }
         return table;
     }
 
     private static Table Distributions(SimulationDocument simulation)
     {
-        Table table = ReportConsole.Table("5%, 50%, 95%", "VCT ms", "R", "cap", "Jain of a host", "a host / its best cap");
+        Table table = ReportConsole.Table("5, 50, 95%", "VCT ms", "R", "cap", "Jain of a host", "a host / its best cap");
         foreach (SimulatedVariant variant in simulation.Variants)
             table.AddRow(
                 Markup.Escape(variant.Name), Three(variant.Result.VctMs), Three(variant.Result.Slowdown), Three(variant.Result.Cap),

@@ -1,4 +1,5 @@
 using MiniVmm.Lab.Analysis;
+using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Running;
 using MiniVmm.Lab.Simulating;
 using MiniVmm.Model.Simulation;
@@ -21,11 +22,12 @@ internal static class SimulationPictures
         ("jain", "Jain's index of all VMs, for each control period by itself, simulated", AxisScale.Share, p => p.Jain),
     ];
 
-    /// <summary>Draws them into <c>plots/</c>.</summary>
-    public static IReadOnlyList<DrawnPicture> Draw(Gnuplot gnuplot, RunDirectory directory, SimulationDocument simulation)
+    /// <summary>Draws them into <c>plots/</c>; those with a measurement beside it first.</summary>
+    public static IReadOnlyList<DrawnPicture> Draw(
+        Gnuplot gnuplot, RunDirectory directory, SimulationDocument simulation, AnalysedExperiment? measured)
     {
         SimulatedVariant[] variants = [.. simulation.Variants.Where(v => v.Result.Periods.Count > 0)];
-        TimeFigure[] figures = [.. Quantities.Select(q => Figure(variants, q.Name, q.Title, q.Scale, q.Value)).OfType<TimeFigure>()];
+        TimeFigure[] figures = [.. measured is null ? [] : BesidePictures.Of(measured, simulation), .. Quantities.Select(q => Figure(variants, q.Name, q.Title, q.Scale, q.Value)).OfType<TimeFigure>()];
         if (figures.Length == 0)
             return [];
         string folder = Directory.CreateDirectory(directory.File("plots")).FullName;
@@ -60,7 +62,7 @@ internal static class SimulationPictures
     }
 
     /// <summary>The means of so many neighbouring periods that the points are few enough.</summary>
-    private static IReadOnlyList<SeriesPoint> Points(IReadOnlyList<PeriodFigures> periods, Func<PeriodFigures, double?> value)
+    internal static IReadOnlyList<SeriesPoint> Points(IReadOnlyList<PeriodFigures> periods, Func<PeriodFigures, double?> value)
     {
         int together = (periods.Count + MostPoints - 1) / MostPoints;
         return

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MiniVmm.Lab.Plots;
+using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Running;
 using MiniVmm.Model.Simulation;
 
@@ -15,10 +16,12 @@ public static class SimulationFolder
     /// <param name="directory">New and empty.</param>
     /// <param name="simulation">What to write.</param>
     /// <param name="json">The result as JSON, which may have more beside it.</param>
+    /// <param name="measured">What stands beside it; null for nothing.</param>
     /// <param name="gnuplot">Null for no plots.</param>
     /// <returns>The plots.</returns>
     /// <exception cref="LabError">It cannot be written.</exception>
-    public static IReadOnlyList<DrawnPicture> Write(RunDirectory directory, SimulationDocument simulation, string json, Gnuplot? gnuplot)
+    public static IReadOnlyList<DrawnPicture> Write(
+        RunDirectory directory, SimulationDocument simulation, string json, AnalysedExperiment? measured, Gnuplot? gnuplot)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(simulation);
@@ -27,7 +30,7 @@ public static class SimulationFolder
             File.WriteAllText(directory.File("simulation.json"), json);
             foreach (SimulatedVariant variant in simulation.Variants)
                 File.WriteAllLines(directory.File($"{variant.Name}.csv"), variant.Result.Periods.Select(Row).Prepend(Header));
-            return gnuplot is null ? [] : SimulationPictures.Draw(gnuplot, directory, simulation);
+            return gnuplot is null ? [] : SimulationPictures.Draw(gnuplot, directory, simulation, measured);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,8 +26,12 @@ internal sealed class CalendarQueue
         _next = new int[capacity];
     }
 
-    /// <summary>Makes room for more VMs.</summary>
-    public void Grow(int capacity) => Array.Resize(ref _next, capacity);
+    /// <summary>Makes room for so many VMs.</summary>
+    public void Grow(int capacity)
+    {
+        if (capacity > _next.Length)
+            Array.Resize(ref _next, capacity);
+    }
 
     public void Add(int vm, int moment)
     {

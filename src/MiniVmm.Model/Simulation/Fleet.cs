@@ -4,7 +4,7 @@ namespace MiniVmm.Model.Simulation;
 internal sealed class Fleet
 {
     /// <summary>So many VMs' state fits into a processor's cache, and shards are many beside processors.</summary>
-    private const int VmsPerShard = 2048;
+    private const int VmsPerShard = 1024;
 
     private readonly FleetPlan _plan;
     private readonly SimulationSettings _settings;
@@ -55,6 +55,11 @@ internal sealed class Fleet
             Place(vm with { BeginMoment = Math.Max(from + 1, vm.BeginMoment) });
     }
 
+    /// <summary>How many epochs from this one on may run in a row: none but the first has anybody who is yet to be placed.</summary>
+    public int InARow(int epoch, int most) => _settings.ArrivalsPerS > 0 ? 1
+        : _later.Count == 0 ? most
+        : Math.Clamp(((_later.Min(vm => vm.BeginMoment) - 1) / _plan.EpochMoments) - epoch, 1, most);
+
     private void PlacePlanned()
     {
         byte[] classes = Classes(_settings.Vms, [.. _settings.VmClasses.Select(c => c.Share)]);
@@ -91,9 +96,9 @@ internal sealed class Fleet
 
     private void Place(NewVm vm)
     {
-        LoadProfile load = _settings.VmClasses[vm.Class].Load;
-        double level = load.At(vm.BeginMoment * _plan.MomentS, vm.Place);
-        double active = load.Open ? 1 : Math.Min(level, _settings.VmClasses[vm.Class].Control.Threads);
+        // Not what it asks for when it comes, which may be nothing yet.
+        LoadProfile load = _plan.Loads[vm.Class];
+        double active = load.Open ? 1 : Math.Clamp(load.Levels.Max(l => l.Level), 1, _settings.VmClasses[vm.Class].Control.Threads);
         int host = _placement.Choose(host => _plan.BudgetKiB[_hostClasses[host]] is double budget
             ? active * load.RequestKiB / budget
             : 1 / _settings.HostClasses[_hostClasses[host]].Processors);

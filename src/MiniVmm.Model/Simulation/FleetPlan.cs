@@ -9,6 +9,9 @@ internal sealed class FleetPlan
     /// <summary>Moments in the longest control period, so far as it has so many milliseconds.</summary>
     private const int Fineness = 500;
 
+    /// <summary>What a tick is in virtual time, milliseconds; the curve's T is what it takes in real time on an idle host.</summary>
+    public const double TickMs = 10;
+
     /// <summary>Requests that a guest works on at once.</summary>
     public const int MostThreads = 64;
 
@@ -17,6 +20,7 @@ internal sealed class FleetPlan
         Settings = settings;
         uint longestMs = settings.VmClasses.Max(c => c.Control.PeriodMs);
         MomentMs = (int)Math.Max(1, longestMs / Fineness);
+        Loads = [.. settings.VmClasses.Select(c => c.Load)];
         Controllers = [.. settings.VmClasses.Select(c => new Controller(c.Control))];
         PeriodMoments = [.. settings.VmClasses.Select(c => Math.Max(1, (int)Math.Round(c.Control.PeriodMs / (double)MomentMs)))];
         Curves = [.. settings.HostClasses.Select(h => settings.Curve with { Processors = h.Processors })];
@@ -32,6 +36,7 @@ internal sealed class FleetPlan
     public double MomentS => MomentMs / 1000.0;
 
     /// <summary>By class of VMs.</summary>
+    public LoadProfile[] Loads { get; }
     public Controller[] Controllers { get; }
     public int[] PeriodMoments { get; }
 

@@ -3,12 +3,18 @@ namespace MiniVmm.Model.Simulation;
 /// <summary>What each VM of a class is asked to do. All requests are alike.</summary>
 public sealed record LoadProfile
 {
+    private readonly LoadLevel[] _levels = [new(0, 8)];
+
     /// <summary>False: a level is a number of clients, each of which waits for its answer first. True: it is requests per
     /// second of a Poisson process.</summary>
     public bool Open { get; init; }
 
     /// <summary>In order; the first is at 0.</summary>
-    public IReadOnlyList<LoadLevel> Levels { get; init; } = [new(0, 8)];
+    public IReadOnlyList<LoadLevel> Levels
+    {
+        get => _levels;
+        init => _levels = [.. value];
+    }
 
     /// <summary>Closed loop: clients join one by one within so many seconds.</summary>
     public double RampS { get; init; }
@@ -19,7 +25,7 @@ public sealed record LoadProfile
     /// <summary>Memory that a request touches, KiB.</summary>
     public double RequestKiB { get; init; } = 8192;
 
-    /// <summary>Virtual processor time of a request, seconds: what it takes on a host with nothing else to do.</summary>
+    /// <summary>Virtual processor time of a request, seconds: a hundred busy ticks are one.</summary>
     public double WorkS { get; init; } = 0.0315;
 
     /// <summary>What a request waits for, holding its memory, seconds.</summary>
@@ -31,23 +37,12 @@ public sealed record LoadProfile
     public double At(double seconds, double place)
     {
         double level = 0;
-        foreach (LoadLevel step in Levels)
+        foreach (LoadLevel step in _levels)
         {
             if (step.AtS > seconds)
                 break;
             level = step.Level;
         }
         return Open || seconds >= RampS ? level : Math.Min(level, Math.Floor((level * seconds / RampS) + 1 - place));
-    }
-
-    /// <summary>The first moment after this one at which the level may be another; infinite where there is none.</summary>
-    public double NextChange(double seconds)
-    {
-        if (!Open && seconds < RampS)
-            return seconds;
-        foreach (LoadLevel step in Levels)
-            if (step.AtS > seconds)
-                return step.AtS;
-        return double.PositiveInfinity;
     }
 }

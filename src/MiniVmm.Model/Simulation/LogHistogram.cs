@@ -2,14 +2,19 @@ using System.Numerics;
 
 namespace MiniVmm.Model.Simulation;
 
-/// <summary>Counts of whole numbers in buckets of 1/16 of an octave, so quantiles are right to 3%; numbers below 32 exactly.
+/// <summary>Counts of whole numbers in buckets of 1/32 of an octave, so quantiles are right to 2%; numbers below 128 exactly.
 /// </summary>
 internal sealed class LogHistogram
 {
-    private const int Fraction = 4;
-    private const int Exact = 2 << Fraction;
+    private const int Exact = 128;
+    private const int Buckets = 32;
+    private const int BucketBits = 5;
 
-    private readonly long[] _counts = new long[Exact + ((32 - Fraction - 1) << Fraction)];
+    /// <summary>Bits that the numbers of the first octave lose.</summary>
+    private const int FirstShift = 2;
+    private const int Octaves = 25;
+
+    private readonly long[] _counts = new long[Exact + (Octaves * Buckets)];
 
     public void Add(uint value) => _counts[Index(value)]++;
 
@@ -39,16 +44,16 @@ internal sealed class LogHistogram
     {
         if (value < Exact)
             return (int)value;
-        int shift = BitOperations.Log2(value) - Fraction;
-        return (shift << Fraction) + (int)(value >> shift);
+        int shift = BitOperations.Log2(value) - BucketBits;
+        return Exact + ((shift - FirstShift) * Buckets) + (int)(value >> shift) - Buckets;
     }
 
     private static double Middle(int index)
     {
         if (index < Exact)
             return index;
-        int shift = (index >> Fraction) - 1;
-        long low = (long)(index - (shift << Fraction)) << shift;
+        int shift = ((index - Exact) / Buckets) + FirstShift;
+        long low = (long)(Buckets + ((index - Exact) % Buckets)) << shift;
         return low + (((1L << shift) - 1) / 2.0);
     }
 }

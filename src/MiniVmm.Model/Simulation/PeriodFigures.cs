@@ -30,10 +30,10 @@ public sealed record PeriodFigures
     /// <summary>Memory that suspended requests fetched back, MiB per second.</summary>
     public required double PagedInMiBPerS { get; init; }
 
-    internal static PeriodFigures Of(in PeriodTotals sum, double atS, double seconds, int vms) => new()
+    internal static PeriodFigures Of(in PeriodTotals sum, double atS, double seconds) => new()
     {
         AtS = atS,
-        Vms = vms,
+        Vms = sum.Vms,
         RequestsPerS = sum.Served / seconds,
         VctMs = Ratio(sum.TickMs, sum.Ticks),
         Slowdown = Ratio(sum.Slowdown, sum.Slowdowns),

@@ -44,6 +44,9 @@ internal struct PeriodTotals
     /// <summary>What the best static caps would have served.</summary>
     public double Optimum;
 
+    /// <summary>VMs at the end of an epoch.</summary>
+    public int Vms;
+
     public readonly double? Jain => RateSquares > 0 ? Rates * Rates / (RateCount * RateSquares) : null;
 
     public void AddRate(double perS)
@@ -76,5 +79,6 @@ internal struct PeriodTotals
         RateSquares += other.RateSquares;
         RateCount += other.RateCount;
         Optimum += other.Optimum;
+        Vms += other.Vms;
     }
 }

@@ -5,9 +5,6 @@ namespace MiniVmm.Model.Simulation;
 /// <summary>What a VM did in a control period.</summary>
 internal readonly record struct PeriodWork
 {
-    /// <summary>What the guests count time with, milliseconds.</summary>
-    private const double IdleTickMs = 10;
-
     /// <summary>A VM that fetches memory still gets on for a tenth of the time: what is left is fetched later.</summary>
     private const double MostStalled = 0.9;
 
@@ -26,15 +23,14 @@ internal readonly record struct PeriodWork
     public required double BusyTicks { get; init; }
 
     /// <param name="plan">The fleet's.</param>
-    /// <param name="load">What it is asked.</param>
     /// <param name="vm">The VM; its requests, what it carries over and its random numbers change.</param>
     /// <param name="progressS">Virtual seconds that it would have made, busy all the time.</param>
     /// <param name="seconds">The period's length.</param>
     /// <param name="cap">Most active requests.</param>
     /// <param name="moment">The period's end.</param>
-    public static PeriodWork Of(
-        FleetPlan plan, LoadProfile load, ref VmState vm, double progressS, double seconds, int cap, int moment)
+    public static PeriodWork Of(FleetPlan plan, ref VmState vm, double progressS, double seconds, int cap, int moment)
     {
+        LoadProfile load = plan.Loads[vm.Class];
         double stalledS = Math.Min(vm.StallS, MostStalled * seconds);
         vm.StallS -= (float)stalledS;
         double dilation = seconds / (progressS * (1 - (stalledS / seconds)));
@@ -43,8 +39,7 @@ internal readonly record struct PeriodWork
         RequestCount done = load.Open
             ? RequestCount.Open(load, ref vm, level, seconds, cap, load.WorkS * dilation, duty)
             : RequestCount.Closed(load, ref vm, level, seconds, cap, load.WorkS * dilation, duty);
-        double tickMs = plan.Settings.Curve.TickMs;
-        double ticks = done.PerS * seconds * load.WorkS * 1000 / tickMs;
+        double ticks = done.PerS * seconds * load.WorkS * 1000 / FleetPlan.TickMs;
         double noise = 1 + (plan.Settings.Noise * vm.Random.NextNormal());
         return new PeriodWork
         {
@@ -53,7 +48,7 @@ internal readonly record struct PeriodWork
             Busy = Math.Min(1, done.PerS * load.WorkS * dilation),
             Next = load.Open || load.ThinkS > 0 ? done.InSystem : Math.Floor(load.At(moment * plan.MomentS, vm.Place)),
             BusyTicks = ticks,
-            VctUs = ticks < 0.5 ? 0 : (uint)Math.Clamp(Math.Round(tickMs * 1000 * dilation * noise), 1, uint.MaxValue),
+            VctUs = ticks < 0.5 ? 0 : (uint)Math.Clamp(Math.Round(FleetPlan.TickMs * 1000 * dilation * noise), 1, uint.MaxValue),
         };
     }
 
@@ -63,36 +58,40 @@ internal readonly record struct PeriodWork
     {
         double idleMs = Math.Max(0, Seconds * 1000 * (1 - Busy));
         return new ControlPeriod(
-            VctUs, (uint)Math.Round(BusyTicks), (uint)(idleMs / IdleTickMs), (uint)Math.Round(active),
+            VctUs, (uint)Math.Round(BusyTicks), (uint)(idleMs / FleetPlan.TickMs), (uint)Math.Round(active),
             (uint)Math.Round(Math.Max(0, Requests.InSystem - active)));
     }
 
-    /// <summary>The period as sums.</summary>
+    /// <summary>Adds the period to sums, but for the VM's rate.</summary>
+    /// <param name="sums">The sums.</param>
     /// <param name="active">Active requests.</param>
-    /// <param name="abandoned">Requests that end with the VM.</param>
     /// <param name="decision">What its controller decided; nothing where it goes.</param>
-    public PeriodTotals Sum(double active, long abandoned, in FvmDecision decision)
+    public void AddTo(ref PeriodTotals sums, double active, in FvmDecision decision)
     {
-        PeriodTotals sum = new()
+        sums.Steps++;
+        sums.Seconds += Seconds;
+        sums.Arrived += Requests.Arrived;
+        sums.Served += Requests.Served;
+        sums.Dropped += Requests.Dropped;
+        sums.Active += active;
+        sums.Suspended += Math.Max(0, Requests.InSystem - active);
+        sums.InSystem += Requests.InSystem * Seconds;
+        if (VctUs > 0)
         {
-            Steps = 1,
-            Seconds = Seconds,
-            Arrived = Requests.Arrived,
-            Served = Requests.Served,
-            Dropped = Requests.Dropped,
-            Abandoned = abandoned,
-            Ticks = VctUs > 0 ? BusyTicks : 0,
-            TickMs = VctUs / 1000.0 * BusyTicks,
-            Slowdown = decision.Signal.Slowdown.ToDouble(),
-            Slowdowns = decision.Signal.Slowdown.Raw > 0 ? 1 : 0,
-            Cap = decision.Cap,
-            Caps = decision.Cap > 0 ? 1 : 0,
-            Active = active,
-            Suspended = Math.Max(0, Requests.InSystem - active),
-            InSystem = Requests.InSystem * Seconds,
-            Congested = decision.Signal.Congested ? 1 : 0,
-        };
-        sum.AddRate(Requests.Served / Seconds);
-        return sum;
+            sums.Ticks += BusyTicks;
+            sums.TickMs += VctUs / 1000.0 * BusyTicks;
+        }
+        if (decision.Signal.Slowdown.Raw > 0)
+        {
+            sums.Slowdown += decision.Signal.Slowdown.ToDouble();
+            sums.Slowdowns++;
+        }
+        if (decision.Cap > 0)
+        {
+            sums.Cap += decision.Cap;
+            sums.Caps++;
+        }
+        if (decision.Signal.Congested)
+            sums.Congested++;
     }
 }

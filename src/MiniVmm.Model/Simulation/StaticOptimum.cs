@@ -64,7 +64,7 @@ internal sealed class StaticOptimum(FleetPlan plan)
             if (count == 0)
                 return 0;
             double pressure = plan.BudgetKiB[hostClass] is double budget ? kiB / budget : 0;
-            double next = plan.Curves[hostClass].VctMs(busy + 1 - (busy / count), pressure) / plan.Settings.Curve.TickMs;
+            double next = plan.Curves[hostClass].VctMs(busy + 1 - (busy / count), pressure) / FleetPlan.TickMs;
             if (Math.Abs(next - dilation) <= Close * dilation)
                 break;
             dilation = Math.Sqrt(dilation * next);

@@ -66,7 +66,7 @@ public sealed class BesideDocumentTests : IDisposable
         SimulatedVariant simulated = Simulate(variant, Options(2))!;
         SimulationDocument document = SimulationDocument.Of("synthetic", 1, Options(2), [simulated], partial: false);
         RunDirectory directory = RunDirectory.Create(Path.Combine(_folder, "out"), "simulate", DateTime.UnixEpoch);
-        SimulationFolder.Write(directory, document, Json.WriteRounded(document), gnuplot: null);
+        SimulationFolder.Write(directory, document, Json.WriteRounded(document), measured: null, gnuplot: null);
 
         string[] rows = File.ReadAllLines(directory.File("mpl.csv"));
         Assert.Equal(1 + 28, rows.Length);
