@@ -35,7 +35,7 @@ internal static class SimulateCommand
     {
         Description = "How many may work; the result does not depend on it [as many as there are processors]",
         HelpName = "N",
-        CustomParser = argument => ScenarioOptions.Number<int>(argument),
+        CustomParser = ThreadCount,
     };
 
     private static readonly Option<bool> JsonOption = new("--json") { Description = "Print the result as JSON to stdout, and everything else to stderr" };
@@ -68,8 +68,14 @@ internal static class SimulateCommand
         if (command.GetResult(Beside) is not null
             && (ScenarioOptions.Changes(command) || command.GetResult(Scenario) is { Tokens.Count: > 0 }))
             command.AddError("--beside takes the scenario of the run directory as it is; give no scenario, and nothing that changes one");
-        if (command.GetValue(Threads) is < 1 or > MostThreads)
-            command.AddError($"--threads must be 1 to {MostThreads}");
+    }
+
+    private static int? ThreadCount(ArgumentResult argument)
+    {
+        int? count = ScenarioOptions.Number<int>(argument);
+        if (count is < 1 or > MostThreads)
+            argument.AddError($"--threads must be 1 to {MostThreads}");
+        return count;
     }
 
     private static Command Refusal()

@@ -16,6 +16,7 @@ internal sealed class SimulationProgress : IDisposable
     private readonly bool _terminal = !Console.IsErrorRedirected;
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
     private double _shownS = double.NegativeInfinity;
+    private (double Seconds, double Done)? _first;
 
     /// <param name="what">What is simulated.</param>
     /// <param name="done">Share of all that is done, above 0.</param>
@@ -23,10 +24,13 @@ internal sealed class SimulationProgress : IDisposable
     public void Show(string what, double done, PeriodFigures last)
     {
         double elapsedS = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        if (elapsedS < SecondsOfSilence || elapsedS - _shownS < (_terminal ? SecondsBetweenLooks : SecondsBetweenLines))
+        // Before the first period hosts and VMs are made, which says nothing of how fast the rest goes.
+        _first ??= (elapsedS, done);
+        if (done <= _first.Value.Done || elapsedS < SecondsOfSilence || elapsedS - _shownS < (_terminal ? SecondsBetweenLooks : SecondsBetweenLines))
             return;
         _shownS = elapsedS;
-        TimeSpan left = TimeSpan.FromSeconds(elapsedS * (1 - done) / done);
+        TimeSpan left = TimeSpan.FromSeconds(
+            (elapsedS - _first.Value.Seconds) * (1 - done) / (done - _first.Value.Done));
         string line = $"{(int)left.TotalMinutes}:{left.Seconds:00} left  {what}: {FigureCatalog.Text(last.RequestsPerS)} requests/s"
             + (last.VctMs is double vct ? $", VCT {FigureCatalog.Text(vct)} ms" : "");
         if (!_terminal)

@@ -1,4 +1,6 @@
+using MiniVmm.Lab.Running;
 using MiniVmm.Lab.Simulating;
+using MiniVmm.Model.Curves;
 using MiniVmm.Model.Simulation;
 using Spectre.Console;
 
@@ -22,18 +24,20 @@ internal static class SimulationTables
 
     public static void Show(IAnsiConsole console, BesideDocument beside)
     {
-        Table table = ReportConsole.Table(
-            "", "req/s measured", "simulated", "error", "Jain measured", "simulated", "error", "VCT ms measured", "simulated", "cap measured", "simulated");
+        Table table = ReportConsole.Table("", "req/s", "simulated", "error", "Jain", "simulated", "error", "VCT ms", "sim.", "cap", "sim.");
         foreach (BesideRow row in beside.Rows)
             table.AddRow(
                 Markup.Escape(row.Name), Number(row.RequestsPerS.Measured), Number(row.RequestsPerS.Simulated), Error(row.RequestsPerS),
                 Jain(row.Jain.Measured), Jain(row.Jain.Simulated), Error(row.Jain),
                 Number(row.VctMs.Measured), Number(row.VctMs.Simulated), Number(row.Cap.Measured), Number(row.Cap.Simulated));
         console.Write(table);
+        ThrashingCurve curve = beside.Simulation.Curve;
         console.MarkupLineInterpolated(
-            $"{beside.Rows.Count(r => r.Close == true)} of {beside.Rows.Count} variants within {BesideRow.Wanted:0}% in both throughput and Jain's index");
-        console.MarkupLineInterpolated($"a page is touched in {beside.Simulation.VisitNs:0.0} ns; curve: {beside.Simulation.Curve}");
-        if (beside.Contention != MiniVmm.Lab.Running.Contention.Memory)
+            $"{beside.Rows.Count(r => r.Close == true)} of {beside.Rows.Count} variants within {BesideRow.Wanted:0}% in throughput and in Jain's index");
+        console.MarkupLineInterpolated($"a page is touched in {beside.Simulation.VisitNs:0.0} ns");
+        console.MarkupLineInterpolated(
+            $"curve: T {curve.TickMs:0.##} ms, P {curve.Processors:0.##}, K {curve.Knee:0.###}, s {curve.Steepness:0.##}, e {curve.Exponent:0.##}");
+        if (beside.Contention != Contention.Memory)
             console.MarkupLineInterpolated($"[yellow]contention of the runs: {beside.Contention}[/]");
     }
 

@@ -132,6 +132,8 @@ internal sealed class HostShard(FleetPlan plan, int firstHost, ReadOnlySpan<byte
         int cap = plan.Cap(vm.Class, vm.Control.X);
         SteadyFlow flow = SteadyFlow.Of(load, level, cap, load.WorkS / host.Pace, plan.Duty(vm.Class, vm.Control.X, 1 / host.Pace));
         _hosts.Publish(ref vm, Math.Min(cap, flow.InSystem), flow.Busy);
+        // Or else all would end their requests together.
+        vm.Carry = (float)vm.Random.NextUniform();
         int period = plan.PeriodMoments[vm.Class];
         Schedule(slot, vm, inStep ? period : 1 + vm.Random.NextBelow(period));
     }

@@ -20,7 +20,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("--placement best", "best")]
     [InlineData("fuml --beside runs/x", "--beside")]
     [InlineData("--beside runs/x --quick", "--beside")]
-    [InlineData("--curve-fit", "--curve-fit")]
+    [InlineData("fuml overload", "overload")]
     public void Wrong_usage(string arguments, string named)
     {
         ParseResult parsed = Parse(arguments);
