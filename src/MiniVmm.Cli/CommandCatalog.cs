@@ -26,6 +26,7 @@ internal static class CommandCatalog
         ("calibrate", CalibrateCommand.Create),
         ("lockstep", LockstepCommand.Create),
         ("lab", LabCommand.Create),
+        ("simulate", SimulateCommand.Create),
         ("completion", CompletionCommand.Create),
     ];
 

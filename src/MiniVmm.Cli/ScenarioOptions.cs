@@ -88,12 +88,26 @@ internal static class ScenarioOptions
     public static void AddTo(Command command)
     {
         command.Add(Scenario);
+        AddChangesTo(command);
+    }
+
+    /// <summary>What changes a scenario, without the scenario.</summary>
+    public static void AddChangesTo(Command command)
+    {
         foreach (Option option in (Option[])[Quick, Only, Repetitions, Overload, Vms, Budget, Duration, Seed, Kernel, Set])
             command.Add(option);
     }
 
-    public static LoadedScenario Load(ParseResult result) =>
-        ScenarioCatalog.Find(result.GetValue(Scenario)!, [.. Edits(result)]);
+    public static LoadedScenario Load(ParseResult result) => Load(result, result.GetValue(Scenario)!);
+
+    /// <summary>The scenario of a name or a path, with the changes of the command line.</summary>
+    public static LoadedScenario Load(ParseResult result, string scenario) =>
+        ScenarioCatalog.Find(scenario, [.. Edits(result)]);
+
+    /// <summary>Whether the command line changes anything.</summary>
+    public static bool Changes(CommandResult command) =>
+        ((Option[])[Quick, Only, Repetitions, Overload, Vms, Budget, Duration, Seed, Kernel, Set])
+            .Any(option => command.GetResult(option) is { Implicit: false });
 
     private static IEnumerable<ScenarioEdit> Edits(ParseResult result)
     {
@@ -136,7 +150,7 @@ internal static class ScenarioOptions
         size is not null && size.All(char.IsAsciiDigit) ? $"{size}M" : size;
 
     /// <summary>The parser's own message would speak of the runtime's types.</summary>
-    private static T? Number<T>(ArgumentResult result)
+    internal static T? Number<T>(ArgumentResult result)
         where T : struct, INumber<T>
     {
         if (T.TryParse(result.Tokens[0].Value, NumberFormatInfo.InvariantInfo, out T value))

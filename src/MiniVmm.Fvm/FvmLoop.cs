@@ -10,13 +10,8 @@ public static class FvmLoop
     {
         ArgumentNullException.ThrowIfNull(parameters);
         uint[] memory = new uint[FvmState.MemoryWords];
-        uint x = ControlRange.Initial(parameters);
-        if (parameters.Mode != FvmMode.Off)
-        {
-            ControlInput input = new(x, ControlRange.Of(parameters), default, parameters.Threshold.Raw, default);
-            x = input.Range.Clamp(parameters.ControlRule.Start(input, parameters.EffectiveRuleParameters(), memory));
-        }
-        return new FvmState(SignalState.Initial, x, ImmutableCollectionsMarshal.AsImmutableArray(memory));
+        ControllerState started = new Controller(parameters).Start(memory);
+        return new FvmState(SignalState.Initial, started.X, ImmutableCollectionsMarshal.AsImmutableArray(memory));
     }
 
     /// <param name="parameters">Those that it was started with.</param>
@@ -27,16 +22,11 @@ public static class FvmLoop
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(state);
-        (SignalState signal, SignalReading reading) = CongestionSignal.Observe(parameters, state.Signal, period.VctUs);
-        FvmState next = state with { Signal = signal };
-        if (parameters.Mode == FvmMode.Off)
-            return (next, new FvmDecision(reading, 0, default));
+        (ControllerState ring, uint[] window) = state.Signal.ToRing(parameters.WindowPeriods);
+        ring.X = state.X;
         uint[] memory = [.. state.Memory];
-        ControlInput input = new(state.X, ControlRange.Of(parameters), reading, parameters.Threshold.Raw, period);
-        uint x = input.Range.Clamp(parameters.ControlRule.Step(input, parameters.EffectiveRuleParameters(), memory));
-        next = next with { X = x, Memory = ImmutableCollectionsMarshal.AsImmutableArray(memory) };
-        return (next, parameters.Mode == FvmMode.Mpl
-            ? new FvmDecision(reading, x >> Q16.FractionBits, default)
-            : new FvmDecision(reading, 0, new Millihertz(x)));
+        FvmDecision decision = new Controller(parameters).Step(ref ring, window, memory, period);
+        SignalState signal = state.Signal.Follow(ring, window);
+        return (new FvmState(signal, ring.X, ImmutableCollectionsMarshal.AsImmutableArray(memory)), decision);
     }
 }

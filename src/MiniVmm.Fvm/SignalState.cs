@@ -9,5 +9,22 @@ public sealed record SignalState(long SmoothedQ16, ImmutableArray<uint> Window)
 {
     public static SignalState Initial { get; } = new(0, []);
 
-    public bool HasSample => SmoothedQ16 != 0;
+    /// <summary>The same as a controller keeps it.</summary>
+    internal (ControllerState State, uint[] Window) ToRing(int periods)
+    {
+        uint[] window = new uint[periods];
+        Window.CopyTo(window);
+        return (new ControllerState
+        {
+            SmoothedQ16 = SmoothedQ16,
+            MinimumUs = CongestionSignal.Minimum(window),
+            Position = Window.Length % periods,
+        }, window);
+    }
+
+    /// <summary>The state after this one, from what became of its ring.</summary>
+    internal SignalState Follow(ControllerState state, ReadOnlySpan<uint> window) => new(
+        state.SmoothedQ16, Window.Length < window.Length
+            ? [.. window[..(Window.Length + 1)]]
+            : [.. window[state.Position..], .. window[..state.Position]]);
 }

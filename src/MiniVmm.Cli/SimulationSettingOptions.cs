@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Numerics;
+using MiniVmm.Lab;
+using MiniVmm.Lab.Simulating;
+using MiniVmm.Model.Curves;
+using MiniVmm.Model.Simulation;
+
+namespace MiniVmm.Cli;
+
+/// <summary>What a simulation must know beside the scenario.</summary>
+internal static class SimulationSettingOptions
+{
+    private static readonly SimulationOptions Usual = new();
+
+    private static readonly (PlacementPolicy Policy, string Name)[] Policies =
+    [
+        (PlacementPolicy.LeastLoaded, "least-loaded"), (PlacementPolicy.TwoChoices, "two-choices"),
+        (PlacementPolicy.Random, "random"), (PlacementPolicy.InTurn, "in-turn"),
+    ];
+
+    private static readonly Option<int?> Hosts = Number<int>("--hosts", "N", $"Hosts like the scenario's, each with its VMs [{Usual.Hosts}]");
+    private static readonly Option<string?> Sizes = Text("--sizes", "FACTOR:SHARE,..", "Hosts of other sizes, in processors and memory, e.g. 1:3,0.5:1");
+    private static readonly Option<string?> Mix = Text("--mix", "NAME:SHARE,..", "Controllers of the VMs instead of the scenario's, e.g. mpl:0.9,plain:0.1");
+    private static readonly Option<int?> Periods = Number<int>("--periods", "N", "Measured control periods [as the scenario says]");
+    private static readonly Option<double?> Arrivals = Number<double>("--arrivals", "PER_SECOND", "VMs that arrive, on all hosts together [0]");
+    private static readonly Option<double?> Lifetime = Number<double>("--lifetime", "SECONDS", "Mean life of a VM, exponential [they stay]");
+
+    private static readonly Option<string> Placement = new("--placement")
+    {
+        Description = "Which host gets a new VM",
+        DefaultValueFactory = _ => Policies[0].Name,
+    };
+
+    private static readonly Option<double?> Noise = Number<double>("--noise", "SHARE", $"Standard deviation of VCT samples over the true value [{Usual.Noise}]");
+    private static readonly Option<double?> PageIn = Number<double>("--page-in", "MS", $"To fetch 1 MiB back that a suspended request has lost [{Usual.PageInMsPerMiB}]");
+    private static readonly Option<double?> VisitNs = Number<double>("--visit-ns", "NS", $"Processor time in which a request touches a page once [{Usual.VisitNs}; beside a measurement: as measured]");
+    private static readonly Option<double?> TickMs = Number<double>("--tick-ms", "MS", $"The curve: VCT of a busy VM that is alone [{Usual.Curve.TickMs}]");
+    private static readonly Option<double?> Processors = Number<double>("--processors", "N", $"Of hosts whose scenario lists none [{Usual.Curve.Processors}; beside a measurement: its machine's]");
+    private static readonly Option<double?> Knee = Number<double>("--knee", "LOAD", $"The curve: working sets over budget at which the slowdown begins [{Usual.Curve.Knee}]");
+    private static readonly Option<double?> Steepness = Number<double>("--steepness", "S", $"The curve: slowdown at a load of the knee and 1 more, less 1 [{Usual.Curve.Steepness}]");
+    private static readonly Option<double?> Exponent = Number<double>("--exponent", "E", $"The curve: its exponent, 1 or more [{Usual.Curve.Exponent}]");
+
+    static SimulationSettingOptions() => Placement.AcceptOnlyFromAmong([.. Policies.Select(p => p.Name)]);
+
+    public static void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])
+            [Hosts, Sizes, Mix, Periods, Arrivals, Lifetime, Placement, Noise, PageIn, VisitNs, TickMs, Processors, Knee, Steepness, Exponent])
+            command.Add(option);
+    }
+
+    /// <summary>What requests cost, where it was said.</summary>
+    public static double? Visit(ParseResult result) => result.GetValue(VisitNs);
+
+    /// <param name="cores">Processors of hosts that nobody says more of.</param>
+    /// <exception cref="LabError">A value is out of range.</exception>
+    public static SimulationOptions Of(ParseResult result, double? cores)
+    {
+        ThrashingCurve usual = Usual.Curve;
+        double visitNs = result.GetValue(VisitNs) ?? Usual.VisitNs;
+        int hosts = result.GetValue(Hosts) ?? Usual.Hosts;
+        return new SimulationOptions
+        {
+            Curve = new ThrashingCurve(
+                result.GetValue(TickMs) ?? usual.TickMs, result.GetValue(Processors) ?? cores ?? usual.Processors,
+                result.GetValue(Knee) ?? usual.Knee, result.GetValue(Steepness) ?? usual.Steepness, result.GetValue(Exponent) ?? usual.Exponent),
+            VisitNs = visitNs is > 0 and <= 1e9 ? visitNs : throw new LabError("--visit-ns must lie between 0 and 1e9 ns"),
+            Hosts = hosts is >= 1 and <= SimulationSettings.MostVms ? hosts : throw new LabError($"--hosts must be 1 to {SimulationSettings.MostVms}"),
+            Sizes = result.GetValue(Sizes) is string sizes ? HostSize.Parse(sizes) : Usual.Sizes,
+            Mix = result.GetValue(Mix) is string mix ? ControllerMix.Parse(mix) : null,
+            ArrivalsPerS = result.GetValue(Arrivals) ?? 0,
+            LifetimeS = result.GetValue(Lifetime),
+            Placement = Policies.First(p => p.Name == result.GetValue(Placement)).Policy,
+            Periods = result.GetValue(Periods),
+            Noise = result.GetValue(Noise) ?? Usual.Noise,
+            PageInMsPerMiB = result.GetValue(PageIn) ?? Usual.PageInMsPerMiB,
+        };
+    }
+
+    private static Option<string?> Text(string name, string value, string description) =>
+        new(name) { Description = description, HelpName = value };
+
+    private static Option<T?> Number<T>(string name, string value, string description)
+        where T : struct, INumber<T> =>
+        new(name) { Description = description, HelpName = value, CustomParser = argument => ScenarioOptions.Number<T>(argument) };
+}
