@@ -41,7 +41,8 @@ public sealed record FvmParameters
     public Millihertz RateMin { get; init; } = new(100);
     public Millihertz RateMax { get; init; } = new(100_000);
 
-    /// <summary>Busy ticks' length, milliseconds of virtual time, after which rate control pauses.</summary>
+    /// <summary>How long busy ticks take in all until rate control pauses, milliseconds: of virtual time in a guest, which counts
+    /// ticks, of host time in a wrapper.</summary>
     public uint BurstMs { get; init; } = 100;
 
     /// <summary>w: how many periods the minimum looks back.</summary>

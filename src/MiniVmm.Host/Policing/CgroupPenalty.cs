@@ -44,11 +44,17 @@ public sealed class CgroupPenalty : IPenalty
         {
             cells = [.. PenaltyCgroup.Controllers.Select(c => PenaltyCgroup.Of(subject, c))];
             Arm(cells);
-            foreach (PenaltyCgroup cell in cells) cell.Make();
             _cells[subject] = cells;
+            foreach (PenaltyCgroup cell in cells) cell.Make();
         }
-        foreach (PenaltyCgroup cell in cells)
-            cell.Limit(Math.Max(LeastWeight, FullWeight >> (2 * level)), fairBytes + Headroom);
+        try
+        {
+            foreach (PenaltyCgroup cell in cells) cell.Limit(Math.Max(LeastWeight, FullWeight >> (2 * level)), fairBytes + Headroom);
+        }
+        catch (IOException)
+        {
+            // The kernel could not take away at once what is over the limit; what was set before holds, and it is tried again.
+        }
         foreach (PenaltyCgroup cell in cells) cell.Enter(subject.ProcessId);
     }
 

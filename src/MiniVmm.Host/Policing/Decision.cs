@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MiniVmm.Host.Policing;
 
 /// <summary>A verdict, when it was and what was done, for the trace.</summary>
@@ -8,6 +10,7 @@ namespace MiniVmm.Host.Policing;
 public sealed record Decision(double UnixMs, Verdict Verdict, Conduct Conduct, string Penalty)
 {
     /// <summary>A line of the trace.</summary>
+    [JsonIgnore]
     public string Csv => FormattableString.Invariant(
         $"{UnixMs:0.0},{Verdict.Instance},{KindName},{Verdict.Level},{Conduct.User:0.000},{Conduct.System:0.000},{Conduct.Waited:0.000},{Conduct.FaultsPerS:0.0},{Conduct.ResidentBytes >> 10},{Penalty},{Verdict.Reason}");
 
@@ -16,5 +19,6 @@ public sealed record Decision(double UnixMs, Verdict Verdict, Conduct Conduct, s
     /// <summary>A sentence.</summary>
     public override string ToString() => $"{Verdict.Instance}: {KindName}, level {Verdict.Level} ({Penalty}): {Verdict.Reason}";
 
+    [JsonIgnore]
     public string KindName => Verdict.Kind.ToString().ToLowerInvariant();
 }

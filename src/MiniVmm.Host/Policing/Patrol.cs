@@ -48,7 +48,8 @@ public sealed class Patrol(
 
     private void Act(Verdict verdict, PoliceRound round, Subject[] present)
     {
-        penalty?.Set(present.First(s => s.Name == verdict.Instance), verdict.Level, (long)round.FairBytes);
+        Subject subject = present.First(s => s.Name == verdict.Instance);
+        if (subject.IsThere) penalty?.Set(subject, verdict.Level, (long)round.FairBytes);
         string done = penalty is null ? "dry run" : FormattableString.Invariant($"{penalty.Name} 1/{1 << verdict.Level}");
         decided(new Decision(
             DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), verdict, round.Instances.First(i => i.Name == verdict.Instance), done));

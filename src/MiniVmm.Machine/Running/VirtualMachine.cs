@@ -270,7 +270,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         if (_parts.Wrapper is { } wrapper && _parts.Timer.TicksDelivered != _ticksSeen)
         {
             _ticksSeen = _parts.Timer.TicksDelivered;
-            wrapper.Tick(now);
+            wrapper.Tick();
         }
         return deadline;
     }

@@ -7,7 +7,9 @@ namespace MiniVmm.Machine.Wrapping;
 /// guest's clock and measures what the guest's friendly part would measure (guests/kernel/fvm.c), decides by the same loop,
 /// and lets the vCPU rest as that lets requests rest. vCPU thread only.</summary>
 /// <remarks>A rest is no time of the guest's: virtual time stands still, as it does for a guest that gets no processor, and
-/// RDTSC goes on, being host time. It is no congestion either, so it is taken out of the tick that it falls into.</remarks>
+/// RDTSC goes on, being host time. It is no congestion either, so it is taken out of the tick that it falls into. Bursts are
+/// measured in host time, other than in the guest, which counts ticks: while the host thrashes a tick takes a hundred times
+/// as long, and a burst that is to be long enough to fetch memory back would never end.</remarks>
 /// <param name="parameters">Valid for a wrapper (<see cref="WrapOption.Fault"/>).</param>
 /// <param name="hostNs">Host time, nanoseconds since power-on; it stands still while the machine is paused.</param>
 /// <param name="sink">Who wants the control periods.</param>
@@ -36,16 +38,15 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
     public void Halt() => _isHalted = true;
 
     /// <summary>The guest's clock has ticked.</summary>
-    /// <param name="virtualNs">Virtual time of the tick, nanoseconds.</param>
-    public void Tick(long virtualNs)
+    public void Tick()
     {
         long now = hostNs();
         bool isBusy = !_isHalted;
         _isHalted = false;
-        long ran = _ticks.Take(now, virtualNs, isBusy);
+        long took = _ticks.Take(now, isBusy);
         // The first tick ends what began before anybody measured.
         if (_periodEnd == long.MaxValue) Restart(now);
-        else if (isBusy && _parameters.Mode == FvmMode.Rate) _pacing.Run(ran);
+        else if (isBusy && _parameters.Mode == FvmMode.Rate) _pacing.Run(took);
         if (now >= _periodEnd) Close(now);
     }
 

@@ -9,7 +9,7 @@ internal sealed class TickLedger
     /// <summary>As in the guest (guests/kernel/param.h): it keeps V inside 64 bits.</summary>
     private const long MostUs = 1 << 30;
 
-    private long _lastHost, _lastVirtual, _forgotten, _busyNs, _longestNs;
+    private long _last, _forgotten, _busyNs, _longestNs;
 
     public uint BusyTicks { get; private set; }
 
@@ -23,13 +23,12 @@ internal sealed class TickLedger
 
     /// <summary>Takes in a tick.</summary>
     /// <param name="hostNs">When, in host time.</param>
-    /// <param name="virtualNs">And in virtual time.</param>
     /// <param name="isBusy">Whether the guest did not halt since the one before.</param>
-    /// <returns>Virtual nanoseconds since the one before.</returns>
-    public long Take(long hostNs, long virtualNs, bool isBusy)
+    /// <returns>Its length, nanoseconds.</returns>
+    public long Take(long hostNs, bool isBusy)
     {
-        long took = hostNs - _lastHost - _forgotten, ran = virtualNs - _lastVirtual;
-        (_lastHost, _lastVirtual, _forgotten) = (hostNs, virtualNs, 0);
+        long took = hostNs - _last - _forgotten;
+        (_last, _forgotten) = (hostNs, 0);
         if (isBusy)
         {
             BusyTicks++;
@@ -40,7 +39,7 @@ internal sealed class TickLedger
         {
             IdleTicks++;
         }
-        return ran;
+        return took;
     }
 
     /// <summary>So much host time is no part of the tick under way.</summary>
