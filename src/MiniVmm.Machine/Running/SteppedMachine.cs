@@ -1,3 +1,4 @@
+using MiniVmm.Devices.Telemetry;
 using MiniVmm.Devices.Vsock;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Machine.Time;
@@ -34,6 +35,12 @@ public sealed class SteppedMachine : IDisposable
 
     /// <summary>The thread cap that the guest published last; 0 if it has none, or has published nothing yet.</summary>
     public uint ThreadCap => _parts.Telemetry.Latest?.ThreadCap ?? 0;
+
+    /// <summary>The last control period, the wrapper's where there is one, else the guest's; or null.</summary>
+    internal TelemetryRecord? Latest => _machine.LatestTelemetry;
+
+    /// <summary>The guest's own last control period, or null.</summary>
+    internal TelemetryRecord? Inside => _parts.Telemetry.Latest;
 
     /// <summary>Counters so far. CPU time is what the instructions take at the nominal clock.</summary>
     public MachineStatistics Statistics => new()

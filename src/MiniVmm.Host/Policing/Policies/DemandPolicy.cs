@@ -40,7 +40,7 @@ internal sealed class DemandPolicy : IPolicePolicy
 
     /// <summary>Shared with other policies.</summary>
     internal static PolicyParameter Congestion { get; } =
-        new("congested", 500, 1, 1e6, "faults/s", "page faults that wait for the disk, of all VMs, above which the host is congested");
+        new("congested", 500, 0, 1e6, "faults/s", "page faults that wait for the disk, of all VMs, above which the host is congested");
 
     internal static PolicyParameter Slack { get; } =
         new("slack", 1.5, 1, 100, "", "fair shares of the memory that a VM may want without offending");
