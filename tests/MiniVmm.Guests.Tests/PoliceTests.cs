@@ -6,13 +6,16 @@ namespace MiniVmm.Guests.Tests;
 /// <summary>The police as a command. With a budget of a MiB and every round a congested one, any guest offends.</summary>
 public sealed class PoliceTests(InstanceFixture instances) : IClassFixture<InstanceFixture>
 {
+    /// <summary>Keeps 16 MiB in use for longer than any test takes.</summary>
+    private const string Work = "kb=16384 passes=100000000";
+
     private static readonly string[] Severe =
         ["--budget", "1M", "--interval", "0.2", "--set", "congested=0", "--set", "grace=0", "--set", "escalate=0.1", "--set", "relent=3600"];
 
     [Fact]
     public async Task WhatIsFrozenGoesOnWhenThePoliceIsKilled()
     {
-        instances.Detach("httpd", "--name", "frozen");
+        instances.Detach("membound", "--name", "frozen", "--append", Work);
         int pid = instances.Pid("frozen");
         using (MiniVmmProcess police = instances.Start(["police", "frozen", .. Severe]))
         {
@@ -35,7 +38,7 @@ public sealed class PoliceTests(InstanceFixture instances) : IClassFixture<Insta
     [Fact]
     public async Task DecisionsGoIntoTheTraceAndADryRunDoesNothing()
     {
-        instances.Detach("httpd", "--name", "watched");
+        instances.Detach("membound", "--name", "watched", "--append", Work);
         int pid = instances.Pid("watched");
         string trace = Path.Combine(instances.Scratch, "police.csv");
         using MiniVmmProcess police = instances.Start(["police", "watched", "--dry-run", "--json", "--trace", trace, .. Severe]);
@@ -62,7 +65,7 @@ public sealed class PoliceTests(InstanceFixture instances) : IClassFixture<Insta
         using MiniVmmProcess police = instances.Run(["police", .. arguments]);
         Assert.Equal(status, police.Process.ExitCode);
         Assert.Contains(message, police.Error, StringComparison.Ordinal);
-        Assert.Equal(status, police.Error.TrimEnd().Split('\n').Length);
+        if (status == 1) Assert.DoesNotContain('\n', police.Error.TrimEnd());
     }
 
     private static char State(int pid)

@@ -108,7 +108,7 @@ public sealed class WrapperTests : IDisposable
     {
         string trace = Path.Combine(_folder, "trace.csv"), recording = Path.Combine(_folder, "rested.rec");
         using MiniVmmProcess run = MiniVmmProcess.Run(
-            "run", Guest.Path("membound"), "--append", "passes=300", "--wrap", "rate,rate=50,burst_ms=20,period_ms=100,window_ms=1000",
+            "run", Guest.Path("membound"), "--append", "passes=3000", "--wrap", "rate,rate=50,burst_ms=20,period_ms=100,window_ms=1000",
             "--trace", trace, "--record", recording);
         Assert.Equal(0, run.Process.ExitCode);
         string[] lines = File.ReadAllLines(trace);

@@ -59,7 +59,7 @@ public sealed class PoliceTests
         Assert.Equal(3, _police.LevelOf("hog"));
 
         // Held back to an eighth it faults an eighth as often, and wants as much.
-        for (int i = 0; i < 20; i++) Assert.Empty(_police.Judge(Round(Friendly("a"), Friendly("b"), Friendly("c"), Vm("hog", 20, 500, 1.0 / 8))));
+        for (int i = 0; i < 20; i++) Assert.Empty(_police.Judge(Round(Friendly("a"), Friendly("b"), Friendly("c"), Vm("hog", 40, 500, 1.0 / 8))));
         Assert.Equal(3, _police.LevelOf("hog"));
 
         Verdict[] lifted = [.. Enumerable.Range(0, 8).SelectMany(_ => _police.Judge(Round(Friendly("a"), Friendly("b"), Friendly("c"), Vm("hog", 20, 2))))];
@@ -69,7 +69,7 @@ public sealed class PoliceTests
     [Fact]
     public void Who_ends_is_forgotten()
     {
-        for (int i = 0; i < 12; i++) _police.Judge(Round(Friendly("a"), Hog()));
+        for (int i = 0; i < 12; i++) _police.Judge(Round(Friendly("a"), Friendly("b"), Friendly("c"), Hog()));
         Assert.NotEqual(0, _police.LevelOf("hog"));
         _police.Judge(Round(Friendly("a")));
         Assert.Equal(0, _police.LevelOf("hog"));
