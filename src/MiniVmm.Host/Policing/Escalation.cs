@@ -12,6 +12,9 @@ internal sealed class Escalation(PolicyValues values)
         new("levels", 4, 1, 8, "", "the highest level; each halves what a VM gets"),
     ];
 
+    /// <summary>Who may only be held back is let go so much more slowly.</summary>
+    private const int Doubt = 4;
+
     private double _offended, _behaved;
 
     public int Level { get; private set; }
@@ -21,9 +24,9 @@ internal sealed class Escalation(PolicyValues values)
     public VerdictKind? Take(FindingKind finding, double seconds)
     {
         if (finding == FindingKind.Offends) return Offended(seconds);
-        _behaved += seconds;
+        _behaved += finding == FindingKind.Unclear ? seconds / Doubt : seconds;
         // Without congestion nothing was asked of it; what it did before fades as slowly as it came.
-        _offended = finding == FindingKind.Yields ? 0 : Math.Max(0, _offended - seconds);
+        _offended = finding is FindingKind.Yields or FindingKind.Unclear ? 0 : Math.Max(0, _offended - seconds);
         if (Level == 0 || _behaved < values["relent"]) return null;
         _behaved = 0;
         Level--;

@@ -11,12 +11,12 @@ public sealed record PoliceRound(double Seconds, long? BudgetBytes, IReadOnlyLis
     /// <summary>Page faults that wait for the disk, of all together, a second in which none is held back.</summary>
     public double FaultsPerS => Instances.Sum(i => i.FaultsPerS / i.Allowed);
 
-    /// <summary>What an instance would hold if memory were free: what it does hold, and what it had to fetch again, all the time
-    /// counted in which a penalty held it back.</summary>
-    public double DemandBytes(Conduct instance)
+    /// <summary>What an instance would hold if memory were free: what it does hold, and what it has to fetch again within a time,
+    /// in which no penalty holds it back.</summary>
+    public static double DemandBytes(Conduct instance, double seconds)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        return instance.ResidentBytes + (instance.FaultsPerS / instance.Allowed * Seconds * PageBytes);
+        return instance.ResidentBytes + (instance.FaultsPerS / instance.Allowed * seconds * PageBytes);
     }
 
     /// <summary>An equal part of the budget; where nobody says what there is, of what all hold.</summary>
