@@ -4,6 +4,7 @@ using MiniVmm.Host.Lifecycle;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Snapshots;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Cli;
 
@@ -30,8 +31,9 @@ internal static class CloneCommand
         });
         var name = new Option<string?>("--name") { Description = "Names are this with -1, -2, ... behind [the file's name]" };
         Option<string[]> publish = SharedOptions.Publish();
+        Option<string?> wrap = SharedOptions.Wrap();
         Option<string> ram = SharedOptions.RestoredRam(), ramDirectory = SharedOptions.RamDirectory();
-        var command = new Command("clone", Description) { file, count, name, publish, ram, ramDirectory };
+        var command = new Command("clone", Description) { file, count, name, publish, ram, wrap, ramDirectory };
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(file));
@@ -39,12 +41,14 @@ internal static class CloneCommand
             Snapshot.Open(path).Dispose();
             string stem = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path).ToLowerInvariant();
             PublishedPort[] ports = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)];
+            string[] wrapped = parsed.GetValue(wrap) is { } text ? ["--wrap", WrapOption.Format(WrapOption.Parse(text))] : [];
             int clones = parsed.GetValue(count);
             string[][] starts =
             [
                 .. Enumerable.Range(0, clones).Select(i => (string[])
                 [
                     "restore", path, "--detach", "--name", $"{stem}-{i + 1}", "--ram", parsed.GetRequiredValue(ram), "--ram-dir", parsed.GetRequiredValue(ramDirectory),
+                    .. wrapped,
                     .. ports.SelectMany(p => (string[])["--publish", Shifted(p, i)]),
                 ]),
             ];

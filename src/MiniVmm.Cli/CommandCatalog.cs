@@ -11,6 +11,7 @@ internal static class CommandCatalog
         ("ps", PsCommand.Create),
         ("top", TopCommand.Create),
         ("stats", StatsCommand.Create),
+        ("police", PoliceCommand.Create),
         ("stop", StopCommand.Create),
         ("kill", KillCommand.Create),
         ("pause", PauseCommand.Create),

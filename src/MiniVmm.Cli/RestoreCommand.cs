@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Snapshots;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Cli;
 
@@ -22,10 +23,10 @@ internal static class RestoreCommand
         Option<string[]> publish = SharedOptions.Publish();
         Option<string?> engine = SharedOptions.OtherEngine();
         Option<string> ram = SharedOptions.RestoredRam();
-        Option<string?> trace = SharedOptions.Trace();
+        Option<string?> trace = SharedOptions.Trace(), wrap = SharedOptions.Wrap();
         Option<string> ramDirectory = SharedOptions.RamDirectory();
         var launch = new LaunchOptions();
-        var command = new Command("restore", Description) { file, publish, engine, ram, trace, ramDirectory };
+        var command = new Command("restore", Description) { file, publish, engine, ram, wrap, trace, ramDirectory };
         launch.AddTo(command);
         command.SetAction(parsed => launch.Launch(parsed, run =>
         {
@@ -36,6 +37,7 @@ internal static class RestoreCommand
                 Engine = parsed.GetValue(engine),
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
+                Wrap = parsed.GetValue(wrap) is { } text ? WrapOption.Parse(text) : null,
                 TraceFile = parsed.GetValue(trace),
             };
             using Snapshot snapshot = Snapshot.Open(path);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Cli;
 
@@ -17,6 +18,7 @@ internal static class RunCommand
 
           minivmm run guests/bin/httpd.elf --mem 96M --append "fvm=mpl" --publish 8080:80
           minivmm run guests/bin/httpd.elf --publish 8080:80 --detach --name web
+          minivmm run guests/bin/httpd-plain.elf --publish 8080:80 --wrap rate
         """;
 
     public static Command Create()
@@ -28,7 +30,7 @@ internal static class RunCommand
         Option<string> engine = SharedOptions.Engine("--engine", Engines.Translator, "How instructions are executed: the translator turns hot code into the host's, where the host allows it; stepwise is the interpreter one instruction at a time");
         var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
-        Option<string?> trace = SharedOptions.Trace();
+        Option<string?> trace = SharedOptions.Trace(), wrap = SharedOptions.Wrap();
         var record = new Option<string?>("--record") { Description = "Write there all that comes to the guest from outside, for 'minivmm replay'", HelpName = "FILE" };
         var traceInstructions = new Option<string?>("--trace-instructions") { Description = "Write a line there for every instruction that the guest retires, with symbols; - is standard error. Slow: see --trace-from and --trace-count", HelpName = "FILE" };
         var traceFrom = new Option<long>("--trace-from") { Description = "With --trace-instructions: begin when so many have been retired", HelpName = "N" };
@@ -37,7 +39,7 @@ internal static class RunCommand
         var launch = new LaunchOptions();
         var command = new Command("run", Description)
         {
-            kernel, mem, append, publish, engine, clock, deterministic, trace, record, traceInstructions, traceFrom, traceCount, ramDirectory,
+            kernel, mem, append, publish, engine, clock, deterministic, wrap, trace, record, traceInstructions, traceFrom, traceCount, ramDirectory,
         };
         launch.AddTo(command);
         command.SetAction(parsed => launch.Launch(parsed, run =>
@@ -52,6 +54,7 @@ internal static class RunCommand
                 Deterministic = parsed.GetValue(deterministic),
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
+                Wrap = parsed.GetValue(wrap) is { } text ? WrapOption.Parse(text) : null,
                 TraceFile = parsed.GetValue(trace),
                 RecordFile = parsed.GetValue(record),
                 Instructions = parsed.GetValue(traceInstructions) is { } file

@@ -31,7 +31,14 @@ internal static class SharedOptions
         HelpName = "HOST:GUEST",
     };
 
-    public static Option<string?> Trace() => new("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
+    public static Option<string?> Trace() => new("--trace") { Description = "Write the guest's telemetry there as CSV, or that of its wrapper", HelpName = "FILE" };
+
+    /// <summary>For guests that cannot be friendly themselves.</summary>
+    public static Option<string?> Wrap() => new("--wrap")
+    {
+        Description = "Make an unmodified guest friendly from outside: rate, or rate,KEY=VALUE,... (docs/wrapper.md); off only measures. Example: --wrap rate,period_ms=1000,window_ms=12000",
+        HelpName = "RATE",
+    };
 
     /// <summary>Where the RAM of a machine from a snapshot comes from.</summary>
     public static Option<string> RestoredRam()

@@ -41,6 +41,10 @@ public sealed record FvmParameters
     public Millihertz RateMin { get; init; } = new(100);
     public Millihertz RateMax { get; init; } = new(100_000);
 
+    /// <summary>How long busy ticks take in all until rate control pauses, milliseconds: of virtual time in a guest, which counts
+    /// ticks, of host time in a wrapper.</summary>
+    public uint BurstMs { get; init; } = 100;
+
     /// <summary>w: how many periods the minimum looks back.</summary>
     public int WindowPeriods => (int)Math.Max(1, WindowMs / PeriodMs);
 
@@ -57,6 +61,7 @@ public sealed record FvmParameters
         _ when Threads < 1 || Threads > MaxThreads => "fvm.threads must lie between 1 and fvm.max",
         _ when RateMin.Value < 1 || Rate.Value < RateMin.Value || Rate.Value > RateMax.Value =>
             "fvm.rate must lie between fvm.rate_min (above 0) and fvm.rate_max",
+        { BurstMs: < 1 or > MaxMs } => $"fvm.burst_ms must lie between 1 and {MaxMs}",
         _ when !Enum.IsDefined(Victim) => $"fvm.victim must be one of {Names(Enum.GetNames<ThreadChoice>())}",
         _ => RuleFault(),
     };
@@ -70,7 +75,7 @@ public sealed record FvmParameters
         {
             FvmMode.Mpl => $"{signal} fvm.threads={Threads} fvm.max={MaxThreads} fvm.add={Add} fvm.mul={Mul} "
                 + $"fvm.victim={Victim.ToString().ToLowerInvariant()} {RuleOptions()}",
-            FvmMode.Rate => $"{signal} fvm.mul={Mul} fvm.rate={Rate} fvm.rate_add={RateAdd} fvm.rate_min={RateMin} "
+            FvmMode.Rate => $"{signal} fvm.burst_ms={BurstMs} fvm.mul={Mul} fvm.rate={Rate} fvm.rate_add={RateAdd} fvm.rate_min={RateMin} "
                 + $"fvm.rate_max={RateMax} {RuleOptions()}",
             _ => signal,
         };

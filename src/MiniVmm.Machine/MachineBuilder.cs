@@ -21,6 +21,7 @@ using MiniVmm.Machine.Snapshots;
 using MiniVmm.Machine.Telemetry;
 using MiniVmm.Machine.Time;
 using MiniVmm.Machine.Tracing;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Machine;
 
@@ -148,7 +149,7 @@ public static class MachineBuilder
         }
 
         long start = config.Deterministic ? config.DeterministicStartUnixMs : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - age / 1_000_000;
-        ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path, start)) : new NoTrace();
+        ITelemetrySink trace = config.TraceFile is { } path ? Own(new TraceWriter(path, start, config.Wrap is null ? null : "wrapper")) : new NoTrace();
         var clock = new VirtualClock(config.ClockHz);
         HostTimeStamp? hostClock = hostTime is null && !config.Deterministic ? new HostTimeStamp() : null;
         ITimeStampCounter timeStamp = hostTime is not null ? hostTime : hostClock is not null ? hostClock : new VirtualTimeStamp(clock);
@@ -164,7 +165,9 @@ public static class MachineBuilder
         var rtc = new Mc146818(date, clock, pic.Line(Platform.IrqRtc));
         var uart = new Uart16550(pic.Line(Platform.IrqUart), console, wakeup) { Journal = journal };
         var keyboard = new KeyboardController(power);
-        var telemetry = new TelemetryPort(memory, trace);
+        // One trace, one author: a wrapper's control periods are not the guest's.
+        var telemetry = new TelemetryPort(memory, config.Wrap is null ? trace : new NoTrace());
+        FriendlyWrapper? wrapper = config.Wrap is { } wrap ? new FriendlyWrapper(wrap, HostClock(hostTime, hostClock), trace, () => telemetry.Latest) : null;
         var requests = new RequestPort(memory, pic.Line(Platform.IrqRequest));
         var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock) { Journal = journal };
 
@@ -203,11 +206,21 @@ public static class MachineBuilder
             Notice = notice,
             HostTime = hostClock,
             Journal = journal,
+            Wrapper = wrapper,
         });
         journal?.Attach(machine);
         load(machine);
         foreach (PublishedPort port in config.Publish) Own(new Publisher(vsock, port));
         machine.Parts.Owned = [.. owned];
         return machine;
+    }
+
+    /// <summary>Host time as a wrapper needs it, which measures what a host withholds.</summary>
+    private static Func<long> HostClock(ModelledHostTime? model, HostTimeStamp? real)
+    {
+        if (model is not null) return () => model.Now;
+        return real is not null
+            ? () => (long)real.Read()
+            : throw new MachineError("--wrap: a deterministic run has no host time, so there is no congestion to see; leave out one of them");
     }
 }

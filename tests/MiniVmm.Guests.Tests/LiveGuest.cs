@@ -2,6 +2,7 @@ using MiniVmm.Devices.Serial;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Guests.Tests;
 
@@ -12,9 +13,16 @@ internal sealed class LiveGuest : IDisposable
     private readonly Thread _vcpu;
     private readonly TaskCompletionSource<ExitReport> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LiveGuest(string guest, string append = "", string engine = Engines.Translator)
+    public LiveGuest(string guest, string append = "", string engine = Engines.Translator, string? wrap = null)
     {
-        Machine = MachineBuilder.Build(new MachineConfig { Kernel = Guest.Path(guest), Append = append, Engine = engine }, new Silence());
+        var config = new MachineConfig
+        {
+            Kernel = Guest.Path(guest),
+            Append = append,
+            Engine = engine,
+            Wrap = wrap is null ? null : WrapOption.Parse(wrap),
+        };
+        Machine = MachineBuilder.Build(config, new Silence());
         _vcpu = new Thread(() => _ended.SetResult(Machine.Run(_stop.Token))) { Name = guest, IsBackground = true };
         _vcpu.Start();
     }

@@ -2,7 +2,7 @@ using MiniVmm.Devices.Telemetry;
 
 namespace MiniVmm.Host.Control;
 
-/// <summary>A control period as the guest saw it (docs/machine.md, "Telemetry"): the columns of a trace. Absent values are
+/// <summary>A control period as the guest saw it, or its wrapper (docs/machine.md, "Telemetry"): the columns of a trace. Absent values are
 /// null.</summary>
 public sealed record GuestPeriod
 {
@@ -41,7 +41,12 @@ public sealed record GuestPeriod
 
     public double? VctMaxMs { get; init; }
 
-    public static GuestPeriod Of(in TelemetryRecord record) => new()
+    /// <summary>Whether a wrapper measured it, rather than the guest.</summary>
+    public required bool Wrapped { get; init; }
+
+    /// <param name="record">As it was published.</param>
+    /// <param name="wrapped">By a wrapper.</param>
+    public static GuestPeriod Of(in TelemetryRecord record, bool wrapped) => new()
     {
         TimeMs = record.TimeMicroseconds / 1e3,
         VctMs = Present(record.VctMicroseconds) / 1e3,
@@ -58,6 +63,7 @@ public sealed record GuestPeriod
         Served = record.Served,
         Mode = record.Mode switch { TelemetryMode.Mpl => "mpl", TelemetryMode.Rate => "rate", _ => "off" },
         VctMaxMs = Present(record.LongestTickMicroseconds) / 1e3,
+        Wrapped = wrapped,
     };
 
     private static uint? Present(uint value) => value == 0 ? null : value;

@@ -32,6 +32,7 @@ internal static class MetricsResource
         text.Counter("virtual_seconds_total", "Virtual time since power-on.", machine.VirtualNs * Ns);
         text.Counter("host_seconds_total", "Host time since power-on.", machine.HostNs * Ns);
         text.Counter("halted_seconds_total", "Host time that the guest spent halted.", machine.HaltedNs * Ns);
+        text.Counter("rested_seconds_total", "Host time that a wrapper had the guest rest.", machine.RestedNs * Ns);
         text.Counter("vcpu_cpu_seconds_total", "CPU time of the vCPU thread.", machine.CpuNs * Ns);
         text.Counter("late_wakeups_total", "Halts that ended more than a millisecond after their timer event.", machine.LateWakeups);
         text.Counter("ticks_total", "Timer ticks, delivered and merged into another.",
@@ -61,7 +62,8 @@ internal static class MetricsResource
         text.Gauge("guest_thread_cap", "Threads that the guest allows itself.", period.Cap);
         text.Gauge("guest_active_threads", "Request threads active.", period.Active);
         text.Gauge("guest_suspended_threads", "Request threads suspended.", period.Suspended);
-        text.Gauge("guest_rate_hertz", "The rate that the guest allows itself.", period.RateHz);
+        text.Gauge("guest_rate_hertz", "The rate that the guest allows itself, or its wrapper allows it.", period.RateHz);
+        text.Gauge("guest_wrapped", "1 where a wrapper measures and lets the guest rest.", period.Wrapped ? 1 : 0);
         text.Counter("guest_requests_total", "Requests served since boot.", period.Served);
     }
 }

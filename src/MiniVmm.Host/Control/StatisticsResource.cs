@@ -13,7 +13,7 @@ internal static class StatisticsResource
     {
         (Machine.Running.MachineStatistics statistics, Devices.Telemetry.TelemetryRecord? latest) =
             await instance.Machine.DoAsync(m => (m.Statistics, m.LatestTelemetry)).WaitAsync(cancel).ConfigureAwait(false);
-        GuestPeriod? period = latest is { } record ? GuestPeriod.Of(in record) : null;
+        GuestPeriod? period = latest is { } record ? GuestPeriod.Of(in record, instance.Machine.IsWrapped) : null;
         return new StatisticsDocument(instance.State, statistics, period, ProcessMeter.Read(Environment.ProcessId));
     }
 }

@@ -14,6 +14,9 @@ public sealed record InstanceOptions
     /// <summary>The guest's command line.</summary>
     public string Append { get; init; } = "";
 
+    /// <summary>What makes it friendly from outside, as for <c>--wrap</c>; null = nothing.</summary>
+    public string? Wrap { get; init; }
+
     /// <summary>The vsock port of the guest that is published on a free TCP port of 127.0.0.1; null = none.</summary>
     public int? PublishGuestPort { get; init; }
 
@@ -36,6 +39,8 @@ public sealed record InstanceOptions
             arguments.AddRange(["--publish", $"{hostPort}:{guestPort}"]);
         if (ClockHz is long hertz)
             arguments.AddRange(["--clock", $"{hertz}"]);
+        if (Wrap is not null)
+            arguments.AddRange(["--wrap", Wrap]);
         if (TraceFile is not null)
             arguments.AddRange(["--trace", TraceFile]);
         if (StatsFile is not null)

@@ -19,6 +19,8 @@ internal static unsafe partial class Libc
     public const int ErrorWouldBlock = 11;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
+    public const int SignalContinue = 18;
+    public const int SignalStop = 19;
     public const int AtWorkingDirectory = -100;
     public const int AtSymlinkNoFollow = 0x100;
     public const int SetDescriptorFlags = 2;

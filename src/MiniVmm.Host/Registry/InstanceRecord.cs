@@ -1,5 +1,6 @@
 using MiniVmm.Host.Measurements;
 using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Host.Registry;
 
@@ -29,6 +30,9 @@ public sealed record InstanceRecord
     public required long ClockHz { get; init; }
 
     public bool Deterministic { get; init; }
+
+    /// <summary>As for --wrap; null without.</summary>
+    public string? Wrap { get; init; }
 
     /// <summary>ADDRESS:HOST:GUEST, as for --publish.</summary>
     public IReadOnlyList<string> Publish { get; init; } = [];
@@ -62,6 +66,7 @@ public sealed record InstanceRecord
             Engine = config.Engine,
             ClockHz = config.ClockHz,
             Deterministic = config.Deterministic,
+            Wrap = config.Wrap is { } wrap ? WrapOption.Format(wrap) : null,
             Publish = [.. config.Publish.Select(p => $"{p.Host}:{p.Guest}")],
             Detached = detached,
             StartedUtc = DateTime.UtcNow,

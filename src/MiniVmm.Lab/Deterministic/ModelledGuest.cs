@@ -2,6 +2,7 @@ using MiniVmm.Host.Instances;
 using MiniVmm.Machine;
 using MiniVmm.Machine.Configuration;
 using MiniVmm.Machine.Running;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Lab.Deterministic;
 
@@ -81,6 +82,7 @@ internal sealed class ModelledGuest : IDisposable
         Memory = (uint)options.MemoryMiB << 20,
         ClockHz = model.ClockHz,
         Engine = model.Engine,
+        Wrap = options.Wrap is null ? null : WrapOption.Parse(options.Wrap),
         TraceFile = options.TraceFile,
         DeterministicStartUnixMs = nowMs,
     };

@@ -44,5 +44,5 @@ internal static class OriginSection
     private static XElement Row(Variant variant) => Markup.Row(
         variant.Name, $"{variant.Vms}", variant.BudgetMiB is int budget ? $"{budget} MiB" : "none", $"{variant.PeriodSeconds:0.###} s",
         $"{variant.Phases.RampSeconds:0.#}, {variant.Phases.SettleSeconds:0.#}, {variant.Phases.MeasureSeconds:0.#} s",
-        Markup.Classed("td", "text", new XElement("code", variant.Groups[0].Control.ToCommandLine())));
+        Markup.Classed("td", "text", new XElement("code", variant.Groups[0].Controls)));
 }

@@ -21,6 +21,7 @@ internal static class ReportPage
                 .. PictureSection.Of(pictures),
                 .. VariantSection.Of(summary),
                 .. GroupSection.Of(summary),
+                .. PoliceSection.Of(experiment),
                 .. TimingSection.Of(summary),
                 .. RunSection.Of(summary),
                 .. OriginSection.Of(experiment),

@@ -73,7 +73,11 @@ internal sealed class TimeFigures
         bool groups = variant.Variant.Groups.Count > 1 && quantity != TimeQuantity.Jain;
         return new TimePanel(variant.Variant.Name, groups ? GroupCurves(quantity, variant) : Curves(quantity, [variant]))
         {
-            Marks = MarksOf(variant.Variant, TimeCurves.Drawn(variant).Max(r => r.Record.Timeline.Loaded.Seconds)),
+            Marks =
+            [
+                .. MarksOf(variant.Variant, TimeCurves.Drawn(variant).Max(r => r.Record.Timeline.Loaded.Seconds)),
+                .. PunishmentsOf(TimeCurves.Drawn(variant)),
+            ],
         };
     }
 
@@ -96,6 +100,12 @@ internal sealed class TimeFigures
             .GroupBy(e => e.AtSeconds)
             .Select(g => new TimeMark(g.Key, string.Join(", ", g.Select(e => Text(variant, e)).Distinct()))),
     ];
+
+    /// <summary>Where the police of the first run began and ended to punish: all levels between would hide the curves.</summary>
+    private static IEnumerable<TimeMark> PunishmentsOf(IReadOnlyList<AnalysedRun> runs) =>
+        runs[0].Record.Decisions.Where(d => d.Verdict is "punish" or "release").Select(d => new TimeMark(
+            (d.UnixMs - runs[0].Record.Timeline.LoadUnixMs) / 1000,
+            $"{(d.Verdict == "punish" ? "police" : "free")}: {RunDirectory.VmName(d.Vm)}"));
 
     private static string Text(Variant variant, RunEvent change) => change.Kind switch
     {

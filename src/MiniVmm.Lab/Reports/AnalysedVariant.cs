@@ -41,7 +41,7 @@ internal sealed class AnalysedVariant
             Policy = Variant.Policy,
             X = Variant.X,
             Static = Static,
-            Fvm = Variant.Groups[0].Control.ToCommandLine(),
+            Fvm = Variant.Groups[0].Controls,
             Partial = All.Count == 0 || All.Any(r => r.Record.Partial),
             MeasuredS = Medians.Of(counted, r => r.MeasuredS) ?? 0,
             Jain = Medians.Of(counted, r => r.Jain),

@@ -1,5 +1,6 @@
 using MiniVmm.Host.Cgroups;
 using MiniVmm.Host.Measurements;
+using MiniVmm.Host.Policing;
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Running;
 
@@ -12,6 +13,7 @@ internal static class CsvFiles
     public const string RequestsFile = "requests.csv";
     public const string HostFile = "host.csv";
     public const string CgroupFile = "cgroup.csv";
+    public const string PoliceFile = "police.csv";
     public const string RunFile = "run.json";
 
     /// <summary>Writes a run down; <see cref="RunFile"/> appears last and at once, and says that the others are whole.</summary>
@@ -20,6 +22,8 @@ internal static class CsvFiles
         File.WriteAllLines(directory.RunFile(record.Id, RequestsFile), Requests(record.Requests));
         File.WriteAllLines(directory.RunFile(record.Id, HostFile), Host(record.HostSamples));
         File.WriteAllLines(directory.RunFile(record.Id, CgroupFile), Cgroup(record.HostSamples));
+        if (record.Variant.Police is not null)
+            File.WriteAllLines(directory.RunFile(record.Id, PoliceFile), record.Decisions.Select(d => d.Csv).Prepend(Decision.CsvHeader));
         string run = directory.RunFile(record.Id, RunFile);
         File.WriteAllText($"{run}.part", Json.Write(RunFacts.Of(record)));
         File.Move($"{run}.part", run);

@@ -1,5 +1,6 @@
 using MiniVmm.Host.Cgroups;
 using MiniVmm.Host.Measurements;
+using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Running;
 using MiniVmm.Lab.Scenarios;
@@ -46,6 +47,7 @@ internal sealed class RunReader(RunDirectory directory, Variant variant, RunId i
             Requests = requests,
             Traces = VariantFiles.ReadTraces(directory, id, variant.Vms),
             HostSamples = samples,
+            Decisions = variant.Police is null ? [] : [.. Rows(CsvFiles.PoliceFile).Select(Decision)],
             ReadyMs = facts.ReadyMs,
             Lives = facts.Lives,
             Limit = facts.Limit,
@@ -72,6 +74,13 @@ internal sealed class RunReader(RunDirectory directory, Variant variant, RunId i
             ? outcome
             : throw row.Bad("outcome", "an outcome that this version knows"),
         (int)row.Number("shape") - 1);
+
+    private PoliceRecord Decision(CsvTable.CsvRow row) => new(
+        row.Number("unix_ms"), row.Vm("instance", variant.Vms), row.Text("verdict"), (int)row.Number("level"), row.Text("penalty"),
+        row.Text("reason"))
+    {
+        Csv = string.Join(',', row.Cells),
+    };
 
     private IEnumerable<HostSample> Samples()
     {

@@ -55,7 +55,7 @@ internal static class RunSummaryBuilder
             record.Timeline.Measured.Intersect(run.LifeOf(group)), requests, members.Select(vm => record.Traces[vm])))
         {
             Name = group.Name,
-            Fvm = group.Control.ToCommandLine(),
+            Fvm = group.Controls,
             VmCount = group.Vms,
             PerVmPerS = Statistics.Mean(rates),
             Jain = Statistics.Jain(rates),

@@ -73,6 +73,8 @@ public sealed class Experiment
             if (!variant.Groups.Any(g => g.StartSeconds <= 0 && g.Vms > 0))
                 throw new LabError($"variant {variant.Name}: no VM is there at the start, so nothing tells what a monitor "
                     + "takes; let one group start at 0");
+            if (_settings.Model is not null && variant.Police is not null)
+                throw new LabError($"variant {variant.Name}: a modelled host has no processes to police; leave out --deterministic, or the variant's police");
             foreach (VmGroup group in variant.Groups)
                 GuestKernel.Find(group.App);
             if (_settings.Model is null)

@@ -1,5 +1,6 @@
 using MiniVmm.Host.Instances;
 using MiniVmm.Lab.Scenarios;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Lab.Running;
 
@@ -14,7 +15,8 @@ internal static class FleetOptions
             Name = $"{variant.Name}-{RunDirectory.VmName(vm)}",
             Kernel = GuestKernel.Find(group.App),
             MemoryMiB = group.MemoryMiB,
-            Append = $"{group.Control.ToCommandLine()} {group.Append}".Trim(),
+            Append = group.CommandLine,
+            Wrap = group.Wrap is null ? null : WrapOption.Format(group.Wrap),
             PublishGuestPort = group.Port,
             ClockHz = clockHz,
             ConsoleLog = directory.VmFile(run, vm, VariantFiles.Console),

@@ -17,6 +17,9 @@ public sealed record RunRecord
 
     public required IReadOnlyList<HostSample> HostSamples { get; init; }
 
+    /// <summary>What the police decided; empty without one.</summary>
+    public IReadOnlyList<PoliceRecord> Decisions { get; init; } = [];
+
     /// <summary>Time from an instance's start until it served, per VM; null for one that never did.</summary>
     public required IReadOnlyList<double?> ReadyMs { get; init; }
 

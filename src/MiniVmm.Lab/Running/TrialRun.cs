@@ -1,6 +1,7 @@
 using MiniVmm.Host.Cgroups;
 using MiniVmm.Host.Instances;
 using MiniVmm.Host.Measurements;
+using MiniVmm.Lab.Analysis;
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Scenarios;
 
@@ -23,6 +24,7 @@ internal sealed class TrialRun(
     private Task _courses = Task.CompletedTask;
     private IReadOnlyList<RequestRecord> _requests = [];
     private IReadOnlyList<HostSample> _samples = [];
+    private IReadOnlyList<PoliceRecord> _decisions = [];
 
     private int[] FirstVms => [.. _cohorts.Where(c => c.IsFirst).SelectMany(c => c.Vms)];
 
@@ -64,6 +66,7 @@ internal sealed class TrialRun(
             Timeline = _timeline,
             Requests = _requests,
             HostSamples = _samples,
+            Decisions = _decisions,
             Limit = _limit,
             ReadyMs = fleet.ReadyMs,
             Lives = fleet.LivesUntil(_timeline.EndUnixMs > 0 ? _timeline.EndUnixMs : _clock.UnixMs),
@@ -115,8 +118,10 @@ internal sealed class TrialRun(
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(end.Token);
         LoadGenerator load = new(source, log, clock);
         HostSampler sampler = new(fleet, cgroup, _clock, () => ShowRate(log));
+        RunPolice? police = null;
         try
         {
+            police = RunPolice.Start(_variant, fleet, n => progress.Note($"{plan.Label}: {n}"), end);
             Task watch = end.WatchAsync(CorruptAsync(log));
             itinerary.Enter(plan.Phase(PlannedRun.Joining));
             CohortCourse[] courses = [.. _cohorts.Select(c => new CohortCourse(c, fleet, _memory, load, clock, until))];
@@ -132,6 +137,12 @@ internal sealed class TrialRun(
         finally
         {
             _timeline = _timeline with { EndUnixMs = _clock.UnixMs };
+            if (police is not null)
+            {
+                // First of all: a frozen guest answers nobody.
+                await police.DisposeAsync().ConfigureAwait(false);
+                _decisions = police.Decisions;
+            }
             await over.CancelAsync().ConfigureAwait(false);
             await load.DisposeAsync().ConfigureAwait(false);
             await sampler.DisposeAsync().ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using MiniVmm.Host.Policing;
+
 namespace MiniVmm.Lab.Scenarios;
 
 /// <summary>One of the set-ups that a scenario compares.</summary>
@@ -19,6 +21,9 @@ public sealed record Variant
     public IReadOnlyList<int>? Processors { get; init; }
 
     public required Phases Phases { get; init; }
+
+    /// <summary>How the host is policed; null = not at all.</summary>
+    public PolicePlan? Police { get; init; }
 
     /// <summary>At least one. VMs are numbered through them in order.</summary>
     public required IReadOnlyList<VmGroup> Groups { get; init; }

@@ -1,10 +1,14 @@
 using MiniVmm.Fvm;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Lab.Scenarios;
 
 /// <summary>VMs that are alike.</summary>
 public sealed record VmGroup
 {
+    /// <summary>A guest kernel without the friendly part.</summary>
+    public const string PlainApp = "httpd-plain";
+
     public required string Name { get; init; }
     public required int Vms { get; init; }
 
@@ -22,6 +26,9 @@ public sealed record VmGroup
 
     public required FvmParameters Control { get; init; }
 
+    /// <summary>What makes the guests friendly from outside; null = nothing.</summary>
+    public FvmParameters? Wrap { get; init; }
+
     /// <summary>When the instances start; 0 = before the first client.</summary>
     public double StartSeconds { get; init; }
 
@@ -29,4 +36,13 @@ public sealed record VmGroup
     public double? StopSeconds { get; init; }
 
     public required LoadPlan Load { get; init; }
+
+    /// <summary>The guest's whole command line.</summary>
+    public string CommandLine => $"{(App == PlainApp ? "" : Control.ToCommandLine())} {Append}".Trim();
+
+    /// <summary>What controls the guests, inside and outside, for people.</summary>
+    public string Controls => string.Join(' ', new[]
+    {
+        App == PlainApp ? null : Control.ToCommandLine(), Wrap is null ? null : $"--wrap {WrapOption.Format(Wrap)}",
+    }.OfType<string>());
 }

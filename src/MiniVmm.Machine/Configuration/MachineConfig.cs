@@ -1,4 +1,6 @@
 using System.Net;
+using MiniVmm.Fvm;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Machine.Configuration;
 
@@ -40,6 +42,9 @@ public sealed record MachineConfig
     /// <summary>File for telemetry records as CSV, or null.</summary>
     public string? TraceFile { get; init; }
 
+    /// <summary>What makes the guest friendly from outside, with its parameters; or null.</summary>
+    public FvmParameters? Wrap { get; init; }
+
     /// <summary>File for a recording of all that comes from the host, or null.</summary>
     public string? RecordFile { get; init; }
 
@@ -64,6 +69,7 @@ public sealed record MachineConfig
         if (Append.Any(c => c is < ' ' or > '~'))
             throw new MachineError("--append: the command line may hold printable ASCII only");
         Instructions?.Validate();
+        if (Wrap is not null && WrapOption.Fault(Wrap) is { } fault) throw new MachineError($"--wrap: {fault}");
         foreach (IGrouping<IPEndPoint, PublishedPort> twice in Publish.GroupBy(p => p.Host).Where(g => g.Count() > 1))
             throw new MachineError($"--publish: {twice.Key} is given twice");
     }

@@ -13,6 +13,7 @@ using MiniVmm.Machine.Memory;
 using MiniVmm.Machine.Recordings;
 using MiniVmm.Machine.Snapshots;
 using MiniVmm.Machine.Time;
+using MiniVmm.Machine.Wrapping;
 
 namespace MiniVmm.Machine.Running;
 
@@ -41,6 +42,9 @@ internal sealed record MachineParts(
 
     /// <summary>What the machine takes from its host is recorded there, or comes from there; or null.</summary>
     public required IMachineJournal? Journal { get; init; }
+
+    /// <summary>What makes the guest friendly from outside, or null.</summary>
+    public FriendlyWrapper? Wrapper { get; init; }
 
     public required string EngineName { get; init; }
 

@@ -16,6 +16,9 @@ public sealed record MachineStatistics
     /// <summary>Host time spent halted, nanoseconds.</summary>
     public required long HaltedNs { get; init; }
 
+    /// <summary>Host time that a wrapper had the vCPU rest, nanoseconds.</summary>
+    public required long RestedNs { get; init; }
+
     /// <summary>CPU time of the vCPU thread, nanoseconds.</summary>
     public required long CpuNs { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record MachineStatistics
             json.WriteNumber("virtual_ns", VirtualNs);
             json.WriteNumber("host_ns", HostNs);
             json.WriteNumber("halted_ns", HaltedNs);
+            json.WriteNumber("rested_ns", RestedNs);
             json.WriteNumber("cpu_ns", CpuNs);
             json.WriteNumber("late_wakeups", LateWakeups);
             json.WriteNumber("ticks_delivered", TicksDelivered);

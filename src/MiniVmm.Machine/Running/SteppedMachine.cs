@@ -1,3 +1,4 @@
+using MiniVmm.Devices.Telemetry;
 using MiniVmm.Devices.Vsock;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Machine.Time;
@@ -13,7 +14,7 @@ public sealed class SteppedMachine : IDisposable
     private readonly VirtualMachine _machine;
     private readonly ModelledHostTime _hostTime;
     private readonly MachineParts _parts;
-    private long _halted;
+    private long _halted, _rested;
 
     internal SteppedMachine(VirtualMachine machine, ModelledHostTime hostTime)
     {
@@ -35,6 +36,12 @@ public sealed class SteppedMachine : IDisposable
     /// <summary>The thread cap that the guest published last; 0 if it has none, or has published nothing yet.</summary>
     public uint ThreadCap => _parts.Telemetry.Latest?.ThreadCap ?? 0;
 
+    /// <summary>The last control period, the wrapper's where there is one, else the guest's; or null.</summary>
+    internal TelemetryRecord? Latest => _machine.LatestTelemetry;
+
+    /// <summary>The guest's own last control period, or null.</summary>
+    internal TelemetryRecord? Inside => _parts.Telemetry.Latest;
+
     /// <summary>Counters so far. CPU time is what the instructions take at the nominal clock.</summary>
     public MachineStatistics Statistics => new()
     {
@@ -42,6 +49,7 @@ public sealed class SteppedMachine : IDisposable
         VirtualNs = _parts.Clock.Now,
         HostNs = HostNs,
         HaltedNs = _halted,
+        RestedNs = _parts.Wrapper?.RestedNs ?? 0,
         CpuNs = _parts.Clock.Now - _halted,
         LateWakeups = 0,
         TicksDelivered = _parts.Timer.TicksDelivered,
@@ -63,7 +71,7 @@ public sealed class SteppedMachine : IDisposable
     public StepReport RunUntil(long hostNs, double dilation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dilation);
-        long began = HostNs, halted = _halted;
+        long began = HostNs, away = _halted + _rested;
         _hostTime.Dilate(dilation);
         try
         {
@@ -73,20 +81,30 @@ public sealed class SteppedMachine : IDisposable
         {
             End(ExitReason.EngineFailed, 1, $"{fault.Message}\n{fault.Listing}{RegisterDump.Of(_parts.Processor)}");
         }
-        return new StepReport(HostNs - began - (_halted - halted), _halted - halted);
+        away = _halted + _rested - away;
+        return new StepReport(HostNs - began - away, away);
     }
 
     public void Dispose() => _machine.Dispose();
 
     private void Advance(long hostNs)
     {
+        if (_parts.Wrapper?.RestNs() is > 0 and long rest)
+        {
+            Rest(Math.Min(rest, hostNs - HostNs));
+            return;
+        }
         if (_parts.Wakeup.Take()) _machine.Poll();
         long before = _machine.Retired;
         StopReason reason = _machine.RunSlice(Math.Min(VirtualMachine.Slice, _hostTime.InstructionsUntil(hostNs)));
         _hostTime.Retire(_machine.Retired - before);
         if (_parts.Power.Status is { } status) End(ExitReason.PoweredOff, status, null);
         else if (reason == StopReason.Shutdown) End(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor));
-        else if (reason == StopReason.Halted) Halt(hostNs);
+        else if (reason == StopReason.Halted)
+        {
+            _parts.Wrapper?.Halt();
+            Halt(hostNs);
+        }
     }
 
     /// <summary>Passes time until the guest's next deadline or the end of the step, unless there is something to do.</summary>
@@ -98,6 +116,13 @@ public sealed class SteppedMachine : IDisposable
         _parts.Clock.Pass(wait);
         _hostTime.Pass(wait);
         _halted += wait;
+    }
+
+    /// <summary>Passes host time without the guest.</summary>
+    private void Rest(long nanoseconds)
+    {
+        _hostTime.Pass(nanoseconds);
+        _rested += nanoseconds;
     }
 
     private void End(ExitReason reason, byte status, string? details) => Exit = new ExitReport(reason, status, details, Statistics);

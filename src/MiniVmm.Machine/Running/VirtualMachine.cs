@@ -25,7 +25,10 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// <summary>What a slice may still retire that a debugger stopped; 0 between two slices. Recordings count slices, and are
     /// to be the same with a debugger and without.</summary>
     private long _sliceLeft;
-    private long _retired, _started, _cpuStarted;
+    private long _retired, _started, _cpuStarted, _ticksSeen;
+
+    /// <summary>Devices have been signalled to while the guest rested.</summary>
+    private bool _pollDue;
 
     /// <summary>As of <see cref="_started"/> the times that grow by themselves, the others up to now.</summary>
     private MachineCounters _counters;
@@ -105,6 +108,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
                 VirtualNs = _parts.Clock.Now,
                 HostNs = counters.HostNs,
                 HaltedNs = counters.HaltedNs,
+                RestedNs = _parts.Wrapper?.RestedNs ?? 0,
                 CpuNs = counters.CpuNs,
                 LateWakeups = counters.LateWakeups,
                 TicksDelivered = _parts.Timer.TicksDelivered,
@@ -117,8 +121,9 @@ public sealed unsafe partial class VirtualMachine : IDisposable
         }
     }
 
-    /// <summary>What the guest reported last, or null; for the thread inside <see cref="Run"/>.</summary>
-    public TelemetryRecord? LatestTelemetry => _parts.Telemetry.Latest;
+    /// <summary>The last control period, the wrapper's where there is one, else what the guest reported; or null. For the thread
+    /// inside <see cref="Run"/>.</summary>
+    public TelemetryRecord? LatestTelemetry => _parts.Wrapper is { } wrapper ? wrapper.Latest : _parts.Telemetry.Latest;
 
     /// <summary>Has the vCPU thread do something between two instructions of the guest, paused or not; after at most a slice.
     /// Any thread, also before <see cref="Run"/>, which then begins with it.</summary>
@@ -187,6 +192,14 @@ public sealed unsafe partial class VirtualMachine : IDisposable
             }
             if (_shutDown) return Report(new Ending(ExitReason.Shutdown, 1, RegisterDump.Of(_parts.Processor)));
             if (_retired >= StopAt) return Report(new Ending(ExitReason.CountReached, 0, RegisterDump.Of(_parts.Processor)));
+            if (_parts.Wrapper?.RestNs() is > 0 and long rest)
+            {
+                _pollDue |= poll;
+                _parts.Wakeup.Sleep(rest);
+                continue;
+            }
+            poll |= _pollDue;
+            _pollDue = false;
             if (_sliceLeft > 0)
             {
                 // A debugger stopped within the slice: it goes on as if nobody had.
@@ -254,6 +267,11 @@ public sealed unsafe partial class VirtualMachine : IDisposable
             if (device.NextDeadline <= now) device.Advance(now);
             deadline = Math.Min(deadline, device.NextDeadline);
         }
+        if (_parts.Wrapper is { } wrapper && _parts.Timer.TicksDelivered != _ticksSeen)
+        {
+            _ticksSeen = _parts.Timer.TicksDelivered;
+            wrapper.Tick();
+        }
         return deadline;
     }
 
@@ -282,6 +300,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
     /// deadline: whoever wakes late has a longer tick, not a lost one.</summary>
     private void Halt()
     {
+        _parts.Wrapper?.Halt();
         long deadline = AdvanceDevices();
         if (HasInterrupt) return;
         long wait = deadline == long.MaxValue ? long.MaxValue : deadline - _parts.Clock.Now;

@@ -1,3 +1,4 @@
+using MiniVmm.Fvm;
 using MiniVmm.Machine.Configuration;
 
 namespace MiniVmm.Machine.Snapshots;
@@ -21,6 +22,10 @@ public sealed record RestoreOptions
     /// <summary>File for telemetry records as CSV, or null.</summary>
     public string? TraceFile { get; init; }
 
+    /// <summary>What makes the guest friendly from outside, or null. It begins anew: what one before has learnt is no part of a
+    /// snapshot.</summary>
+    public FvmParameters? Wrap { get; init; }
+
     /// <summary>What the restored machine is.</summary>
     public MachineConfig ApplyTo(MachineConfig config) => config with
     {
@@ -28,5 +33,6 @@ public sealed record RestoreOptions
         RamDirectory = RamDirectory,
         Publish = Publish,
         TraceFile = TraceFile,
+        Wrap = Wrap,
     };
 }

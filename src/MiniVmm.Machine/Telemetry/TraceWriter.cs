@@ -12,14 +12,16 @@ internal sealed class TraceWriter : ITelemetrySink, IDisposable
 
     /// <param name="path">The file; one that exists is overwritten.</param>
     /// <param name="startUnixMs">Power-on in wall-clock time, Unix milliseconds.</param>
+    /// <param name="author">Who writes the records, if it is not the guest: in a comment of its own before the header.</param>
     /// <exception cref="MachineError">It cannot be written.</exception>
-    public TraceWriter(string path, long startUnixMs)
+    public TraceWriter(string path, long startUnixMs, string? author = null)
     {
         _path = path;
         try
         {
             _writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read));
             _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# start_unix_ms={startUnixMs}"));
+            if (author is not null) _writer.WriteLine($"# by={author}");
             _writer.WriteLine("time_ms,vct_ms,ewma_ms,min_ms,slowdown,busy_ticks,idle_ticks,cap,active,suspended,rate_hz,congested,served,mode,vct_max_ms");
             _writer.Flush();
         }

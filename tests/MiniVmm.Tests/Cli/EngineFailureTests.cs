@@ -13,6 +13,7 @@ public class EngineFailureTests
         VirtualNs = 0,
         HostNs = 0,
         HaltedNs = 0,
+        RestedNs = 0,
         CpuNs = 0,
         LateWakeups = 0,
         TicksDelivered = 0,

@@ -67,7 +67,7 @@ public sealed class FvmLoopTests
             "fvm=off fvm.period_ms=5000 fvm.window_ms=60000 fvm.ewma=0.3 fvm.threshold=2.5",
             new FvmParameters { Mode = FvmMode.Off }.ToCommandLine());
         Assert.EndsWith(
-            " fvm.mul=1.5 fvm.rate=10 fvm.rate_add=0.1 fvm.rate_min=0.1 fvm.rate_max=100 fvm.rule=aimd",
+            " fvm.burst_ms=100 fvm.mul=1.5 fvm.rate=10 fvm.rate_add=0.1 fvm.rate_min=0.1 fvm.rate_max=100 fvm.rule=aimd",
             new FvmParameters { Mode = FvmMode.Rate }.ToCommandLine(), StringComparison.Ordinal);
     }
 

@@ -6,12 +6,12 @@ namespace MiniVmm.Lab.Scenarios.Reading;
 /// <summary>Reads a group of VMs.</summary>
 internal sealed class GroupReader
 {
-    /// <summary>Guest kernels that serve requests and know their controller.</summary>
-    private static readonly string[] Apps = ["httpd"];
+    /// <summary>Guest kernels that serve requests: with a friendly part, and without.</summary>
+    private static readonly string[] Apps = ["httpd", VmGroup.PlainApp];
 
     /// <summary>What may stand in a group, and for all groups in the document.</summary>
     public static readonly string[] Keys =
-        ["vms", "app", "port", "memory", "append", ControllerReader.Key, "start", "stop", LoadReader.Key];
+        ["vms", "app", "port", "memory", "append", ControllerReader.Key, WrapReader.Key, "start", "stop", LoadReader.Key];
 
     private readonly ReadingScope _scope;
     private readonly FvmParameters _periods;
@@ -36,19 +36,30 @@ internal sealed class GroupReader
     {
         int memory = group.MiB("memory", 96, ScenarioLimits.GuestKernelMiB + 1, ScenarioLimits.MaxMemoryMiB);
         double start = group.Seconds("start", 0, 0, ScenarioLimits.MaxSeconds);
+        string app = ReadApp(group);
         return new VmGroup
         {
             Name = name,
             Vms = vms,
-            App = ReadApp(group),
+            App = app,
             Port = group.Integer("port", 80, 1, 65535),
             MemoryMiB = memory,
             Append = ReadAppend(group),
-            Control = ControllerReader.Read(group, _periods, _scope),
+            Control = app == VmGroup.PlainApp ? ReadNoController(group) : ControllerReader.Read(group, _periods, _scope),
+            Wrap = WrapReader.Read(group, _periods, _scope),
             StartSeconds = start,
             StopSeconds = ReadStop(group, start),
             Load = LoadReader.Read(group, new GroupFrame(_budgetMiB, allVms, memory, _endSeconds), _scope),
         };
+    }
+
+    /// <summary>A kernel without the friendly part knows none of its options.</summary>
+    private FvmParameters ReadNoController(MappingReader group)
+    {
+        FvmParameters none = _periods with { Mode = FvmMode.Off };
+        if (group.Has(ControllerReader.Key) && ControllerReader.Read(group, none, _scope).Mode != FvmMode.Off)
+            _scope.Complain(group.At(ControllerReader.Key), $"{VmGroup.PlainApp} has no friendly part for a controller; write controller: off, and wrap: rate to control it from outside");
+        return none;
     }
 
     private string ReadApp(MappingReader group)

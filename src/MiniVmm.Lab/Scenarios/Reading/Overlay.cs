@@ -33,7 +33,10 @@ internal static class Overlay
         return over.Value.IsNull ? under : over;
     }
 
-    private static MappingEntry Expand(MappingEntry entry) => entry.Key == ControllerReader.Key
-        ? entry with { Value = ControllerReader.Expand(entry.Value) }
-        : entry;
+    private static MappingEntry Expand(MappingEntry entry) => entry.Key switch
+    {
+        ControllerReader.Key => entry with { Value = ControllerReader.Expand(entry.Value) },
+        WrapReader.Key => entry with { Value = WrapReader.Expand(entry.Value) },
+        _ => entry,
+    };
 }

@@ -10,7 +10,7 @@ internal static class VariantReader
 
     /// <summary>What may differ between variants.</summary>
     public static readonly string[] Keys =
-        ["period", "window", "prime", "ramp", "warm-up", "duration", "host", GroupsKey, .. GroupReader.Keys];
+        ["period", "window", "prime", "ramp", "warm-up", "duration", "host", PoliceReader.Key, GroupsKey, .. GroupReader.Keys];
 
     private static readonly string[] HostKeys = ["budget", ProcessorsReader.Key];
 
@@ -34,6 +34,7 @@ internal static class VariantReader
             BudgetMiB = budget,
             Processors = ProcessorsReader.Read(host, scope),
             Phases = phases,
+            Police = PoliceReader.Read(reader, scope),
             Groups = ReadGroups(reader, groups, scope),
         };
     }

@@ -1,0 +1,124 @@
+using MiniVmm.Devices.Telemetry;
+using MiniVmm.Fvm;
+
+namespace MiniVmm.Machine.Wrapping;
+
+/// <summary>Makes an unmodified guest friendly from outside. It takes the ticks of channel 0 of the 8254 for those of the
+/// guest's clock and measures what the guest's friendly part would measure (guests/kernel/fvm.c), decides by the same loop,
+/// and lets the vCPU rest as that lets requests rest. vCPU thread only.</summary>
+/// <remarks>A rest is no time of the guest's: virtual time stands still, as it does for a guest that gets no processor, and
+/// RDTSC goes on, being host time. It is no congestion either, so it is taken out of the tick that it falls into. Bursts are
+/// measured in host time, other than in the guest, which counts ticks: while the host thrashes a tick takes a hundred times
+/// as long, and a burst that is to be long enough to fetch memory back would never end.</remarks>
+/// <param name="parameters">Valid for a wrapper (<see cref="WrapOption.Fault"/>).</param>
+/// <param name="hostNs">Host time, nanoseconds since power-on; it stands still while the machine is paused.</param>
+/// <param name="sink">Who wants the control periods.</param>
+/// <param name="inside">What the guest says of itself: who does not measure cannot know its requests.</param>
+internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostNs, ITelemetrySink sink, Func<TelemetryRecord?> inside)
+{
+    private const long NsPerMs = 1_000_000;
+
+    private readonly TickLedger _ticks = new();
+    private readonly Pacing _pacing = new(parameters);
+    private FvmParameters _parameters = parameters;
+    private FvmState _state = FvmLoop.Start(parameters);
+    private long _periodEnd = long.MaxValue;
+    private bool _isHalted;
+
+    /// <summary>What it goes by.</summary>
+    public FvmParameters Parameters => _parameters;
+
+    /// <summary>The last control period, in the units of the guest's own; null before the first.</summary>
+    public TelemetryRecord? Latest { get; private set; }
+
+    /// <summary>Host time that it has let the guest rest, nanoseconds.</summary>
+    public long RestedNs => _pacing.RestedNs;
+
+    /// <summary>The guest halts: the tick that ends this says nothing of the host.</summary>
+    public void Halt() => _isHalted = true;
+
+    /// <summary>The guest's clock has ticked.</summary>
+    public void Tick()
+    {
+        long now = hostNs();
+        bool isBusy = !_isHalted;
+        _isHalted = false;
+        long took = _ticks.Take(now, isBusy);
+        // The first tick ends what began before anybody measured.
+        if (_periodEnd == long.MaxValue) Restart(now);
+        else if (isBusy && _parameters.Mode == FvmMode.Rate) _pacing.Run(took);
+        if (now >= _periodEnd) Close(now);
+    }
+
+    /// <summary>How long the vCPU is to rest from now on, at most to the control period's end; 0 = it may run. Whoever asks and
+    /// lets it rest asks again.</summary>
+    public long RestNs()
+    {
+        if (!_pacing.IsResting) return 0;
+        long now = hostNs();
+        if (now >= _periodEnd) Close(now);
+        long left = _pacing.Rest(now, out long rested);
+        _ticks.Forget(rested);
+        return Math.Min(left, _periodEnd - now);
+    }
+
+    /// <summary>Other parameters from now on. What was learnt stays, unless it was learnt in another way, as in the guest.</summary>
+    public void Change(FvmParameters parameters)
+    {
+        FvmParameters before = _parameters;
+        long now = hostNs();
+        _parameters = parameters;
+        _ticks.Forget(_pacing.Adopt(parameters, now));
+        if (StartsAnew(before, parameters))
+        {
+            _state = FvmLoop.Start(parameters);
+            if (_periodEnd != long.MaxValue) Restart(now);
+        }
+        else
+        {
+            _state = _state with { X = parameters.Mode == FvmMode.Off ? _state.X : ControlRange.Of(parameters).Clamp(_state.X) };
+        }
+        if (parameters.Mode == FvmMode.Rate) _pacing.SetRate(new Millihertz(_state.X));
+    }
+
+    private static bool StartsAnew(FvmParameters a, FvmParameters b) =>
+        (a.Mode, a.Rule, a.PeriodMs, a.WindowMs, a.Ewma, a.Rate) != (b.Mode, b.Rule, b.PeriodMs, b.WindowMs, b.Ewma, b.Rate);
+
+    private void Close(long now)
+    {
+        TelemetryRecord? guest = inside();
+        var period = new ControlPeriod(
+            _ticks.VctUs, _ticks.BusyTicks, _ticks.IdleTicks, guest?.ActiveThreads ?? 0, guest?.SuspendedThreads ?? 0);
+        (_state, FvmDecision decision) = FvmLoop.Adapt(_parameters, _state, period);
+        if (_parameters.Mode == FvmMode.Rate) _pacing.SetRate(decision.Rate);
+        TelemetryRecord record = Record(now, period, decision, guest);
+        Latest = record;
+        sink.Publish(in record);
+        Restart(now);
+    }
+
+    private TelemetryRecord Record(long now, ControlPeriod period, FvmDecision decision, TelemetryRecord? guest) => new()
+    {
+        TimeMicroseconds = (ulong)now / 1000,
+        VctMicroseconds = decision.Signal.VctUs,
+        SmoothedMicroseconds = decision.Signal.SmoothedUs,
+        MinimumMicroseconds = decision.Signal.MinimumUs,
+        SlowdownQ16 = decision.Signal.Slowdown.Raw,
+        BusyTicks = period.BusyTicks,
+        IdleTicks = period.IdleTicks,
+        ThreadCap = guest?.ThreadCap ?? 0,
+        ActiveThreads = period.Active,
+        SuspendedThreads = period.Suspended,
+        RateMillihertz = decision.Rate.Value,
+        Congested = decision.Signal.Congested,
+        Served = guest?.Served ?? 0,
+        Mode = _parameters.Mode == FvmMode.Rate ? TelemetryMode.Rate : TelemetryMode.Off,
+        LongestTickMicroseconds = _ticks.LongestUs,
+    };
+
+    private void Restart(long now)
+    {
+        _ticks.Clear();
+        _periodEnd = now + _parameters.PeriodMs * NsPerMs;
+    }
+}
