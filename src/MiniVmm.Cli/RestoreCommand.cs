@@ -14,18 +14,24 @@ internal static class RestoreCommand
         Connections of the time of the snapshot are gone; the guest is told so. The exit status is as for run. Example:
 
           minivmm restore warm.snap --publish 8081:80
+
+        What is on its disks is not in a snapshot: they must be as they were then, and no other guest may have them. Example, with
+        a copy of the image:
+
+          minivmm restore warm.snap --disk copy.img
         """;
 
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Snapshot" };
         Option<string[]> publish = SharedOptions.Publish();
+        Option<string[]> disk = SharedOptions.Disk("The guest's disks in their order, where they are not the files that they were; repeatable");
         Option<string?> engine = SharedOptions.OtherEngine();
         Option<string> ram = SharedOptions.RestoredRam();
         Option<string?> trace = SharedOptions.Trace();
         Option<string> ramDirectory = SharedOptions.RamDirectory();
         var launch = new LaunchOptions();
-        var command = new Command("restore", Description) { file, publish, engine, ram, trace, ramDirectory };
+        var command = new Command("restore", Description) { file, publish, disk, engine, ram, trace, ramDirectory };
         launch.AddTo(command);
         command.SetAction(parsed => launch.Launch(parsed, run =>
         {
@@ -36,6 +42,7 @@ internal static class RestoreCommand
                 Engine = parsed.GetValue(engine),
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
+                Disks = [.. (parsed.GetValue(disk) ?? []).Select(DiskPlan.Parse)],
                 TraceFile = parsed.GetValue(trace),
             };
             using Snapshot snapshot = Snapshot.Open(path);

@@ -31,6 +31,8 @@ internal static class SharedOptions
         HelpName = "HOST:GUEST",
     };
 
+    public static Option<string[]> Disk(string description) => new("--disk") { Description = description, HelpName = "FILE[,readonly]" };
+
     public static Option<string?> Trace() => new("--trace") { Description = "Write the guest's telemetry there as CSV", HelpName = "FILE" };
 
     /// <summary>Where the RAM of a machine from a snapshot comes from.</summary>

@@ -81,6 +81,7 @@ internal sealed class ModelledGuest : IDisposable
         Memory = (uint)options.MemoryMiB << 20,
         ClockHz = model.ClockHz,
         Engine = model.Engine,
+        Disks = [.. options.Disks.Select(DiskPlan.Parse)],
         TraceFile = options.TraceFile,
         DeterministicStartUnixMs = nowMs,
     };

@@ -46,6 +46,7 @@ internal sealed class RunReader(RunDirectory directory, Variant variant, RunId i
             Requests = requests,
             Traces = VariantFiles.ReadTraces(directory, id, variant.Vms),
             HostSamples = samples,
+            Processors = facts.Processors,
             ReadyMs = facts.ReadyMs,
             Lives = facts.Lives,
             Limit = facts.Limit,

@@ -8,13 +8,14 @@ internal static class FleetOptions
 {
     /// <returns>One per VM.</returns>
     public static IReadOnlyList<InstanceOptions> Of(
-        Variant variant, RunId run, RunDirectory directory, long clockHz) =>
+        Variant variant, RunId run, RunDirectory directory, long clockHz, DiskImages disks) =>
         [.. variant.GroupOfEachVm.Select((group, vm) => new InstanceOptions
         {
             Name = $"{variant.Name}-{RunDirectory.VmName(vm)}",
             Kernel = GuestKernel.Find(group.App),
             MemoryMiB = group.MemoryMiB,
             Append = $"{group.Control.ToCommandLine()} {group.Append}".Trim(),
+            Disks = disks.Of(vm),
             PublishGuestPort = group.Port,
             ClockHz = clockHz,
             ConsoleLog = directory.VmFile(run, vm, VariantFiles.Console),

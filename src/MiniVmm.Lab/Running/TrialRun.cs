@@ -32,8 +32,9 @@ internal sealed class TrialRun(
         _timeline = _timeline with { StartUnixMs = _clock.UnixMs };
         using MemoryCgroup? cgroup = CreateCgroup();
         Placement placement = new(cgroup, Contention.ProcessorsOf(_variant, withoutLimit: cgroup is null));
+        using DiskImages disks = new(_variant, source.Seed);
         using Fleet fleet = new(
-            settings.Program, placement, FleetOptions.Of(_variant, plan.Id, directory, clockHz), _clock);
+            settings.Program, placement, FleetOptions.Of(_variant, plan.Id, directory, clockHz, disks), _clock);
         using EarlyEnd end = new(cancellation);
         try
         {
@@ -64,6 +65,7 @@ internal sealed class TrialRun(
             Timeline = _timeline,
             Requests = _requests,
             HostSamples = _samples,
+            Processors = placement.Processors?.Count ?? Environment.ProcessorCount,
             Limit = _limit,
             ReadyMs = fleet.ReadyMs,
             Lives = fleet.LivesUntil(_timeline.EndUnixMs > 0 ? _timeline.EndUnixMs : _clock.UnixMs),
