@@ -100,12 +100,16 @@ internal static class LabReport
 
     private static Table Vms(Summary summary)
     {
-        Table table = ReportConsole.Table("", "req/s", "CPU", "VCT ms", "p95", "cap", "latency p50", "p99");
+        // Groups are bound by different things, perhaps.
+        bool hasGroups = summary.Variants.Any(v => v.Groups.Count > 1);
+        Table table = ReportConsole.Table("", ["req/s", .. hasGroups ? ["CPU"] : (string[])[], "VCT ms", "p95", "cap", "latency p50", "p99"]);
         foreach (VariantSummary variant in summary.Variants)
             foreach (VmSummary vm in variant.Vms)
-                table.AddRow(
-                    Markup.Escape($"{variant.Name} {vm.Name}"), Number(vm.RequestsPerS), Number(vm.CpuShare), Number(vm.VctMs.Mean), Number(vm.VctMs.P95),
-                    Number(vm.CapMean), Time(vm.LatencyMs.P50), Time(vm.LatencyMs.P99));
+                table.AddRow((string[])
+                [
+                    Markup.Escape($"{variant.Name} {vm.Name}"), Number(vm.RequestsPerS), .. hasGroups ? [Number(vm.CpuShare)] : (string[])[],
+                    Number(vm.VctMs.Mean), Number(vm.VctMs.P95), Number(vm.CapMean), Time(vm.LatencyMs.P50), Time(vm.LatencyMs.P99),
+                ]);
         return table;
     }
 

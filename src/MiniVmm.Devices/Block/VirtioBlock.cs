@@ -61,7 +61,7 @@ public sealed class VirtioBlock : IVirtioDevice, IPolledDevice, ITimedDevice, ID
             while (_worker is not null && _pending.Count > 0)
             {
                 SpinWait.SpinUntil(() => _worker.HasPerformed);
-                Poll();
+                if (_worker.TryTake(out BlockRequest request)) Settle(request);
             }
             _busyUntil = value.BusyUntil;
             Forget();

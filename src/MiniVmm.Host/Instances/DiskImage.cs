@@ -23,8 +23,7 @@ public sealed class DiskImage : IDisposable
     /// <summary>By which an instance finds it, while this process lives.</summary>
     public string Path => $"/proc/{Environment.ProcessId}/fd/{_file.DangerousGetHandle()}";
 
-    /// <summary>Makes one and brings it to the disk. What of it is in the host's page cache is dropped, since it would be there at
-    /// nobody's expense.</summary>
+    /// <summary>Makes one, none of which stays in the host's page cache: it would be there at nobody's expense.</summary>
     /// <param name="directory">On a disk.</param>
     /// <param name="bytes">Its size.</param>
     /// <param name="contents">What it holds.</param>
@@ -42,9 +41,8 @@ public sealed class DiskImage : IDisposable
                 contents(at, part);
                 RandomAccess.Write(image._file, part, at);
             }
-            RandomAccess.FlushToDisk(image._file);
-            int advised = Libc.Advise(image._file, 0, 0, Libc.AdviseDontNeed);
-            return advised == 0 ? image : throw new HostError($"{directory}: the host keeps a disk image in memory ({Marshal.GetPInvokeErrorMessage(advised)})");
+            image.LeaveMemory();
+            return image;
         }
         catch (IOException e)
         {
@@ -56,6 +54,15 @@ public sealed class DiskImage : IDisposable
             image.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Brings it to the disk and drops what of it is in the host's page cache.</summary>
+    /// <exception cref="IOException">The disk is full, or gone.</exception>
+    public void LeaveMemory()
+    {
+        RandomAccess.FlushToDisk(_file);
+        int error = Libc.Advise(_file, 0, 0, Libc.AdviseDontNeed);
+        if (error != 0) throw new IOException($"it stays in memory ({Marshal.GetPInvokeErrorMessage(error)})");
     }
 
     public void Dispose() => _file.Dispose();

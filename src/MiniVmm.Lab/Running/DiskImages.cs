@@ -1,3 +1,4 @@
+using MiniVmm.Host;
 using MiniVmm.Host.Instances;
 using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Scenarios;
@@ -12,7 +13,7 @@ internal sealed class DiskImages : IDisposable
 
     /// <param name="variant">What is run.</param>
     /// <param name="seed">The scenario's.</param>
-    /// <exception cref="Host.HostError">There is no room for them.</exception>
+    /// <exception cref="HostError">There is no room for them.</exception>
     public DiskImages(Variant variant, uint seed)
     {
         VmGroup[] groups = [.. variant.GroupOfEachVm];
@@ -33,6 +34,21 @@ internal sealed class DiskImages : IDisposable
 
     /// <summary>The paths of a VM's disks.</summary>
     public IReadOnlyList<string> Of(int vm) => _images[vm] is DiskImage image ? [image.Path] : [];
+
+    /// <summary>Drops what the host holds of them in memory.</summary>
+    /// <exception cref="HostError">It cannot be written to the disk.</exception>
+    public void LeaveMemory()
+    {
+        try
+        {
+            foreach (DiskImage? image in _images)
+                image?.LeaveMemory();
+        }
+        catch (IOException e)
+        {
+            throw new HostError($"a disk image cannot be written: {e.Message}; free some room or set MINIVMM_RAM_DIR", e);
+        }
+    }
 
     public void Dispose()
     {

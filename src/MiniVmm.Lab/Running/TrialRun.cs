@@ -42,7 +42,7 @@ internal sealed class TrialRun(
             Task watch = end.WatchAsync(fleet.FailedAsync());
             Uri[] servers = await Task.WhenAll(FirstVms.Select(vm => fleet[vm].ReadyAsync(end.Token))).ConfigureAwait(false);
             await PrimeAsync(servers, end).ConfigureAwait(false);
-            Limit(fleet, cgroup);
+            Limit(fleet, cgroup, disks);
             await DriveAsync(fleet, servers, cgroup, end).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
@@ -95,8 +95,10 @@ internal sealed class TrialRun(
             end.Fail(failure);
     }
 
-    private void Limit(Fleet fleet, MemoryCgroup? cgroup)
+    private void Limit(Fleet fleet, MemoryCgroup? cgroup, DiskImages disks)
     {
+        // What was read of them before is no part of the monitors' footprint.
+        disks.LeaveMemory();
         if (cgroup is null || _variant.BudgetMiB is not int budget)
             return;
         int[] monitors = [.. fleet.ProcessIds.OfType<int>()];
