@@ -217,6 +217,7 @@ static const char *reason(u32 status)
 	case 405: return "Method Not Allowed";
 	case 413: return "Content Too Large";
 	case 431: return "Request Header Fields Too Large";
+	case 500: return "Internal Server Error";
 	case 501: return "Not Implemented";
 	case 503: return "Service Unavailable";
 	case 505: return "HTTP Version Not Supported";
@@ -224,14 +225,22 @@ static const char *reason(u32 status)
 	}
 }
 
+u32 http_head(char *buffer, u32 size, const struct http_request *request, u32 status, const char *type, u32 length)
+{
+	return snprintf(buffer, size,
+			"HTTP/1.1 %u %s\r\nServer: MiniVmm-guest\r\nContent-Type: %s\r\n"
+			"Content-Length: %u\r\nCache-Control: no-store\r\n%s%s%s\r\n",
+			status, reason(status), type, length, status == 405 ? "Allow: GET, HEAD\r\n" : "",
+			status == 503 ? "Retry-After: 1\r\n" : "",
+			request->close ? "Connection: close\r\n" : request->http10 ? "Connection: keep-alive\r\n" : "");
+}
+
 u32 http_response(char *buffer, u32 size, const struct http_request *request, u32 status, const char *type,
 		  const char *body)
 {
-	return snprintf(buffer, size,
-			"HTTP/1.1 %u %s\r\nServer: MiniVmm-guest\r\nContent-Type: %s; charset=utf-8\r\n"
-			"Content-Length: %u\r\nCache-Control: no-store\r\n%s%s%s\r\n%s",
-			status, reason(status), type, strlen(body), status == 405 ? "Allow: GET, HEAD\r\n" : "",
-			status == 503 ? "Retry-After: 1\r\n" : "",
-			request->close ? "Connection: close\r\n" : request->http10 ? "Connection: keep-alive\r\n" : "",
-			request->head ? "" : body);
+	u32 length = http_head(buffer, size, request, status, type, strlen(body));
+
+	if (request->head || length >= size)
+		return length;
+	return length + snprintf(buffer + length, size - length, "%s", body);
 }

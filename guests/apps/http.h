@@ -21,4 +21,7 @@ bool http_path_is(const struct http_request *request, const char *path);
 u32 http_response(char *buffer, u32 size, const struct http_request *request, u32 status, const char *type,
 		  const char *body);
 
+/* Its head alone, for a body of so many bytes. */
+u32 http_head(char *buffer, u32 size, const struct http_request *request, u32 status, const char *type, u32 length);
+
 #endif

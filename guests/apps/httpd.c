@@ -3,13 +3,15 @@
  * thread of its own, up to REQUEST_THREADS, and waits in line beyond that. A connection belongs to exactly one of the
  * two at any time, so its record needs no lock.
  */
-#include "cgi.h"
+#include "blk.h"
 #include "defs.h"
 #include "http.h"
 #include "status.h"
 #include "vsock.h"
+#include "work.h"
 
 #define RESPONSE_MAX	512		/* of a request thread */
+#define TEXT		"text/plain; charset=utf-8"
 
 enum state { CLOSED, READING, WORKING, LINGERING };
 
@@ -18,7 +20,7 @@ struct connection {
 	struct vsock *socket;
 	u32 since;			/* the tick of its last news */
 	struct http_request request;	/* while working; its texts are gone by then */
-	struct cgi cgi;
+	struct work work;
 	struct connection *next;	/* in line for a thread */
 };
 
@@ -57,26 +59,62 @@ static void linger(struct connection *connection)
 
 /* ---- Request threads ---- */
 
+/* False: the connection is of no more use. */
+static bool respond(struct connection *connection, u32 status, const char *body)
+{
+	char text[RESPONSE_MAX];
+	u32 length = http_response(text, sizeof(text), &connection->request, status, TEXT, body);
+
+	ASSERT(length < sizeof(text));
+	return vsock_write(connection->socket, text, length, write_deadline());
+}
+
+static bool respond_at_length(struct connection *connection)
+{
+	const struct work *work = &connection->work;
+	char text[RESPONSE_MAX];
+	u32 length = http_head(text, sizeof(text), &connection->request, 200, "application/octet-stream",
+			       work->kind->length(work->values));
+
+	ASSERT(length < sizeof(text));
+	return vsock_write(connection->socket, text, length, write_deadline()) &&
+	       (connection->request.head || work->kind->send(work->values, connection->socket));
+}
+
+/* The response's status; 0: the client did not take it. */
+static u32 run_work(struct connection *connection)
+{
+	const struct work *work = &connection->work;
+	char body[WORK_BODY_MAX];
+	u32 status;
+	bool done;
+
+	fvm_enter(work->values[work->kind->priority]);
+	if (vsock_is_broken(connection->socket)) {		/* the client may have gone while we waited */
+		fvm_leave(false);
+		return 0;
+	}
+	if (work->kind->send) {
+		done = respond_at_length(connection);
+		fvm_leave(done);
+		return done ? 200 : 0;
+	}
+	status = work->kind->run(work->values, body, sizeof(body));
+	fvm_leave(status == 200);
+	return respond(connection, status, body) ? status : 0;
+}
+
 static void work(struct connection *connection)
 {
-	char body[128], text[RESPONSE_MAX];
-	u32 status = 503, length;
-	bool wanted;
+	u32 status;
 
 	vsock_consume(connection->socket, connection->request.head_length);
-	fvm_enter(connection->cgi.priority);
-	wanted = !vsock_is_broken(connection->socket);		/* the client may have gone while we waited */
-	if (wanted)
-		status = cgi_run(&connection->cgi, body, sizeof(body));
-	fvm_leave(status == 200);
+	status = run_work(connection);
 	connection->state = READING;
-	if (wanted) {
+	if (status)
 		__atomic_fetch_add(status == 200 ? &server.served : &server.refused, 1, __ATOMIC_RELAXED);
-		length = http_response(text, sizeof(text), &connection->request, status, "text/plain", body);
-		ASSERT(length < sizeof(text));
-		if (!vsock_write(connection->socket, text, length, write_deadline()) || connection->request.close)
-			linger(connection);
-	}
+	if (!status || connection->request.close)
+		linger(connection);
 	connection->since = ticks;
 	vsock_watch(connection->socket, true);
 }
@@ -161,7 +199,7 @@ static bool answer(struct connection *connection, struct http_request *request, 
 static bool answer_fault(struct connection *connection, struct http_request *request, u32 status, const char *fault)
 {
 	snprintf(page, sizeof(page), "%u: %s\n", status, fault);
-	return answer(connection, request, status, "text/plain", page);
+	return answer(connection, request, status, TEXT, page);
 }
 
 /* False: the connection is no longer ours for now. */
@@ -173,15 +211,14 @@ static bool serve_request(struct connection *connection, struct http_request *re
 		return answer_fault(connection, request, request->status, request->fault);
 	if (http_path_is(request, "/")) {
 		status_html(page, sizeof(page), &server);
-		return answer(connection, request, 200, "text/html", page);
+		return answer(connection, request, 200, "text/html; charset=utf-8", page);
 	}
 	if (http_path_is(request, "/status")) {
 		status_text(page, sizeof(page), &server);
-		return answer(connection, request, 200, "text/plain", page);
+		return answer(connection, request, 200, TEXT, page);
 	}
-	if (!http_path_is(request, "/cgi"))
-		return answer_fault(connection, request, 404, "there are /, /status and /cgi");
-	fault = cgi_parse(request->query, request->query_length, &connection->cgi);
+	if (!work_parse(request, &connection->work, &fault))
+		return answer_fault(connection, request, 404, "there are /, /status, /cgi, /disk, /blob and /spin");
 	if (fault)
 		return answer_fault(connection, request, 400, fault);
 	connection->request = *request;
@@ -264,6 +301,7 @@ static int httpd(void)
 		printf("%s: this machine has no virtio-vsock\n", app.name);
 		return 1;
 	}
+	blk_init();			/* not all machines have a disk */
 	printf("httpd: listening on vsock port %u\n", port);
 	for (;;) {
 		struct vsock *socket = vsock_next(next_sweep);

@@ -25,8 +25,10 @@
  *               +---------------------------+
  *               | not mapped                |
  *   0xFEB00000  +---------------------------+  VIRTIO_MMIO_BASE, uncached
- *               | virtio-mmio: vsock        |
+ *               | virtio-mmio: vsock        |  VIRTIO_MMIO_SIZE each
  *   0xFEB00200  +---------------------------+
+ *               | virtio-mmio: disks 0 to 3 |  those that the machine has
+ *   0xFEB00A00  +---------------------------+
  */
 #ifndef PLATFORM_H
 #define PLATFORM_H
@@ -37,6 +39,8 @@
 #define STACKS_BASE		0xD0000000
 #define VIRTIO_MMIO_BASE	0xFEB00000
 #define VIRTIO_MMIO_SIZE	0x200
+#define DISK_COUNT		4
+#define DISK_MMIO_BASE(disk)	(VIRTIO_MMIO_BASE + ((disk) + 1) * VIRTIO_MMIO_SIZE)
 
 /* Ports. */
 #define PIC_MASTER		0x20
@@ -56,6 +60,10 @@
 #define IRQ_UART		4
 #define IRQ_VIRTIO		5
 #define IRQ_REQUEST		9
+#define IRQ_DISK0		10
+#define IRQ_DISK1		11
+#define IRQ_DISK2		12
+#define IRQ_DISK3		14
 
 #define PIT_HZ			1193182
 

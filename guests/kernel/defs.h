@@ -162,6 +162,6 @@ void fvm_limit(u32 limit);			/* how many requests may be active from now on */
 void requests_init(void);
 
 /* Only linked where they are used: virtio.c (virtio.h), vsock_link.c (vsock_link.h), socket.c (socket.h) and, for apps,
-   vsock.c (vsock.h) */
+   vsock.c (vsock.h) and blk.c (blk.h) */
 
 #endif

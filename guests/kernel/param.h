@@ -32,12 +32,16 @@
 #define VSOCK_ORPHAN_RESETS	32		/* resets owed to packets that belong to no socket */
 #define VSOCK_CLOSE_SECONDS	2		/* how long a close waits for the peer's RST */
 
+#define BLK_REQUESTS		8		/* under way at once */
+#define BLK_SEGMENTS		14		/* pages of one request at most; with header and status a power of two */
+
 #define WORKER_THREADS		32		/* of spin and membound */
 
 #define HTTPD_PORT		80
 #define HTTPD_QUEUE		256		/* requests waiting for a thread; beyond it: 503 */
 #define HTTPD_HEAD_MAX		VSOCK_BUFFER_SIZE
 #define HTTPD_RESPONSE_MAX	PAGE_SIZE
+#define HTTPD_BLOB_KB_MAX	1048576		/* its length in bytes must be a 32-bit number */
 #define HTTPD_PASSES_MAX	1000000		/* so that no single request works for hours */
 #define HTTPD_WAIT_MS_MAX	60000		/* the same */
 #define HTTPD_IDLE_SECONDS	60		/* of silence on a connection */

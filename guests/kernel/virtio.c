@@ -27,71 +27,76 @@ enum {
 /* What stands in memory must be there before the device is told, and read again after. */
 #define barrier()		asm volatile("" : : : "memory")
 
-static u32 read(u32 offset)
+static u32 read(u32 base, u32 offset)
 {
-	return *(volatile u32 *)(VIRTIO_MMIO_BASE + offset);
+	return *(volatile u32 *)(base + offset);
 }
 
-static void write(u32 offset, u32 value)
+static void write(u32 base, u32 offset, u32 value)
 {
-	*(volatile u32 *)(VIRTIO_MMIO_BASE + offset) = value;
+	*(volatile u32 *)(base + offset) = value;
 }
 
-bool virtio_find(u32 device_id)
+bool virtio_find(u32 base, u32 device_id, u32 *features)
 {
-	if (!on_minivmm || read(MAGIC) != MAGIC_VALUE || read(VERSION) != MMIO_VERSION || read(DEVICE_ID) != device_id)
+	if (!on_minivmm || read(base, MAGIC) != MAGIC_VALUE || read(base, VERSION) != MMIO_VERSION ||
+	    read(base, DEVICE_ID) != device_id)
 		return false;
 	/* 3.1.1: the order of these steps is the specification's. */
-	write(STATUS, 0);
-	write(STATUS, STATUS_ACKNOWLEDGE);
-	write(STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
-	write(DEVICE_FEATURES_SELECT, FEATURE_WORD_VERSION_1);
-	if (read(DEVICE_FEATURES) & FEATURE_VERSION_1) {
-		write(DRIVER_FEATURES_SELECT, 0);
-		write(DRIVER_FEATURES, 0);
-		write(DRIVER_FEATURES_SELECT, FEATURE_WORD_VERSION_1);
-		write(DRIVER_FEATURES, FEATURE_VERSION_1);
-		write(STATUS, read(STATUS) | STATUS_FEATURES_OK);
-		if (read(STATUS) & STATUS_FEATURES_OK)
+	write(base, STATUS, 0);
+	write(base, STATUS, STATUS_ACKNOWLEDGE);
+	write(base, STATUS, STATUS_ACKNOWLEDGE | STATUS_DRIVER);
+	write(base, DEVICE_FEATURES_SELECT, FEATURE_WORD_VERSION_1);
+	if (read(base, DEVICE_FEATURES) & FEATURE_VERSION_1) {
+		write(base, DEVICE_FEATURES_SELECT, 0);
+		*features &= read(base, DEVICE_FEATURES);
+		write(base, DRIVER_FEATURES_SELECT, 0);
+		write(base, DRIVER_FEATURES, *features);
+		write(base, DRIVER_FEATURES_SELECT, FEATURE_WORD_VERSION_1);
+		write(base, DRIVER_FEATURES, FEATURE_VERSION_1);
+		write(base, STATUS, read(base, STATUS) | STATUS_FEATURES_OK);
+		if (read(base, STATUS) & STATUS_FEATURES_OK)
 			return true;
 	}
-	write(STATUS, read(STATUS) | STATUS_FAILED);
+	write(base, STATUS, read(base, STATUS) | STATUS_FAILED);
 	return false;
 }
 
 bool virtio_add_queue(const struct virtqueue *queue)
 {
-	write(QUEUE_SELECT, queue->number);
-	if (read(QUEUE_READY) || read(QUEUE_SIZE_MAX) < queue->size)
+	u32 base = queue->base;
+
+	write(base, QUEUE_SELECT, queue->number);
+	if (read(base, QUEUE_READY) || read(base, QUEUE_SIZE_MAX) < queue->size)
 		return false;
-	write(QUEUE_SIZE, queue->size);
-	write(QUEUE_DESC_LOW, (u32)queue->desc);
-	write(QUEUE_DESC_HIGH, 0);
-	write(QUEUE_DRIVER_LOW, (u32)queue->avail);
-	write(QUEUE_DRIVER_HIGH, 0);
-	write(QUEUE_DEVICE_LOW, (u32)queue->used);
-	write(QUEUE_DEVICE_HIGH, 0);
-	write(QUEUE_READY, 1);
+	write(base, QUEUE_SIZE, queue->size);
+	write(base, QUEUE_DESC_LOW, (u32)queue->desc);
+	write(base, QUEUE_DESC_HIGH, 0);
+	write(base, QUEUE_DRIVER_LOW, (u32)queue->avail);
+	write(base, QUEUE_DRIVER_HIGH, 0);
+	write(base, QUEUE_DEVICE_LOW, (u32)queue->used);
+	write(base, QUEUE_DEVICE_HIGH, 0);
+	write(base, QUEUE_READY, 1);
 	return true;
 }
 
-void virtio_start(void)
+void virtio_start(u32 base)
 {
-	write(STATUS, read(STATUS) | STATUS_DRIVER_OK);
+	write(base, STATUS, read(base, STATUS) | STATUS_DRIVER_OK);
 }
 
 /* To be called before looking at the queues: what the device does later raises the interrupt again. */
-u32 virtio_acknowledge_interrupt(void)
+u32 virtio_acknowledge_interrupt(u32 base)
 {
-	u32 status = read(INTERRUPT_STATUS);
+	u32 status = read(base, INTERRUPT_STATUS);
 
-	write(INTERRUPT_ACKNOWLEDGE, status);
+	write(base, INTERRUPT_ACKNOWLEDGE, status);
 	return status;
 }
 
-u32 virtio_config(u32 offset)
+u32 virtio_config(u32 base, u32 offset)
 {
-	return read(CONFIG + offset);
+	return read(base, CONFIG + offset);
 }
 
 void virtq_give(struct virtqueue *queue, u32 id)
@@ -104,7 +109,7 @@ void virtq_give(struct virtqueue *queue, u32 id)
 void virtq_notify(const struct virtqueue *queue)
 {
 	barrier();
-	write(QUEUE_NOTIFY, queue->number);
+	write(queue->base, QUEUE_NOTIFY, queue->number);
 }
 
 bool virtq_take(struct virtqueue *queue, u32 *id, u32 *length)

@@ -1,4 +1,4 @@
-/* virtio 1.2 over MMIO (4.2), split virtqueues (2.7). One device: the one at VIRTIO_MMIO_BASE. */
+/* virtio 1.2 over MMIO (4.2), split virtqueues (2.7). A device is known by the address of its registers. */
 #ifndef VIRTIO_H
 #define VIRTIO_H
 
@@ -10,6 +10,7 @@ struct virtq_desc {
 	u16 flags, next;
 };
 
+#define VIRTQ_DESC_NEXT		1	/* the buffer goes on in another descriptor */
 #define VIRTQ_DESC_WRITE	2	/* the device writes it */
 
 struct virtq_avail {
@@ -24,9 +25,10 @@ struct virtq_used {
 	} ring[];
 };
 
-/* A queue whose descriptor i always stands for the driver's buffer i: no chains, no free list. */
+/* A queue whose descriptors always stand for the same buffers of the driver's: no free list. A buffer's number is that of its
+   first descriptor. */
 struct virtqueue {
-	u32 number, size;		/* size: a power of two */
+	u32 base, number, size;		/* size: a power of two */
 	struct virtq_desc *desc;
 	struct virtq_avail *avail;
 	volatile struct virtq_used *used;
@@ -40,15 +42,17 @@ struct virtqueue {
 		struct { u16 flags, index, ring[entries]; } avail; \
 		struct { u16 flags, index; struct { u32 id, length; } ring[entries]; } used __attribute__((aligned(4))); \
 	} name __attribute__((aligned(16)))
-#define VIRTQUEUE(number, entries, memory) \
-	{number, entries, (memory).desc, (struct virtq_avail *)&(memory).avail, \
+#define VIRTQUEUE(base, number, entries, memory) \
+	{base, number, entries, (memory).desc, (struct virtq_avail *)&(memory).avail, \
 	 (volatile struct virtq_used *)&(memory).used, 0}
 
-bool virtio_find(u32 device_id);	/* resets the device and agrees on features; false: another one or none */
+/* Resets the device and agrees on features: of the first 32, those of `features` that it has, which are then left there.
+   False: another device or none. */
+bool virtio_find(u32 base, u32 device_id, u32 *features);
 bool virtio_add_queue(const struct virtqueue *queue);
-void virtio_start(void);
-u32 virtio_acknowledge_interrupt(void);
-u32 virtio_config(u32 offset);
+void virtio_start(u32 base);
+u32 virtio_acknowledge_interrupt(u32 base);
+u32 virtio_config(u32 base, u32 offset);
 
 void virtq_give(struct virtqueue *queue, u32 id);		/* makes buffer id the device's */
 void virtq_notify(const struct virtqueue *queue);

@@ -13,9 +13,9 @@ struct packet {
 VIRTQUEUE_MEMORY(rx_memory, VSOCK_RX_BUFFERS);
 VIRTQUEUE_MEMORY(tx_memory, VSOCK_TX_BUFFERS);
 VIRTQUEUE_MEMORY(event_memory, EVENTS);
-static struct virtqueue rx = VIRTQUEUE(0, VSOCK_RX_BUFFERS, rx_memory);
-static struct virtqueue tx = VIRTQUEUE(1, VSOCK_TX_BUFFERS, tx_memory);
-static struct virtqueue event = VIRTQUEUE(2, EVENTS, event_memory);
+static struct virtqueue rx = VIRTQUEUE(VIRTIO_MMIO_BASE, 0, VSOCK_RX_BUFFERS, rx_memory);
+static struct virtqueue tx = VIRTQUEUE(VIRTIO_MMIO_BASE, 1, VSOCK_TX_BUFFERS, tx_memory);
+static struct virtqueue event = VIRTQUEUE(VIRTIO_MMIO_BASE, 2, EVENTS, event_memory);
 
 static struct packet received[VSOCK_RX_BUFFERS], sent[VSOCK_TX_BUFFERS];
 static u32 happened[EVENTS];
@@ -78,7 +78,7 @@ static void receive_all(void)
 
 static void read_cid(void)
 {
-	guest_cid = virtio_config(0) | (u64)virtio_config(4) << 32;
+	guest_cid = virtio_config(VIRTIO_MMIO_BASE, 0) | (u64)virtio_config(VIRTIO_MMIO_BASE, 4) << 32;
 }
 
 static void take_events(void)
@@ -99,7 +99,7 @@ static void take_events(void)
 static void interrupt(u64 entered)
 {
 	(void)entered;
-	virtio_acknowledge_interrupt();
+	virtio_acknowledge_interrupt(VIRTIO_MMIO_BASE);
 	reclaim();
 	events->can_send();
 	take_events();
@@ -108,7 +108,9 @@ static void interrupt(u64 entered)
 
 bool vsock_link_init(const struct vsock_link_events *link_events)
 {
-	if (!virtio_find(DEVICE_VSOCK) || !virtio_add_queue(&rx) || !virtio_add_queue(&tx) || !virtio_add_queue(&event))
+	u32 features = 0;
+
+	if (!virtio_find(VIRTIO_MMIO_BASE, DEVICE_VSOCK, &features) || !virtio_add_queue(&rx) || !virtio_add_queue(&tx) || !virtio_add_queue(&event))
 		return false;
 	events = link_events;
 	read_cid();
@@ -125,7 +127,7 @@ bool vsock_link_init(const struct vsock_link_events *link_events)
 			(struct virtq_desc){(u32)&happened[i], sizeof(happened[i]), VIRTQ_DESC_WRITE, 0};
 		virtq_give(&event, i);
 	}
-	virtio_start();
+	virtio_start(VIRTIO_MMIO_BASE);
 	irq_install(IRQ_VIRTIO, interrupt);
 	virtq_notify(&rx);
 	virtq_notify(&event);

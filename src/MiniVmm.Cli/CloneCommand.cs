@@ -32,17 +32,20 @@ internal static class CloneCommand
         var name = new Option<string?>("--name") { Description = "Names are this with -1, -2, ... behind [the file's name]" };
         Option<string[]> publish = SharedOptions.Publish();
         Option<string?> wrap = SharedOptions.Wrap();
+        Option<string[]> disk = SharedOptions.Disk("The guests' disks in their order; ',readonly' where several share a file; repeatable");
         Option<string> ram = SharedOptions.RestoredRam(), ramDirectory = SharedOptions.RamDirectory();
-        var command = new Command("clone", Description) { file, count, name, publish, ram, wrap, ramDirectory };
+        var command = new Command("clone", Description) { file, count, name, publish, disk, ram, wrap, ramDirectory };
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetRequiredValue(file));
+            DiskPlan[] disks = [.. (parsed.GetValue(disk) ?? []).Select(DiskPlan.Parse)];
+            int clones = parsed.GetValue(count);
             // What is wrong with it is said once.
-            Snapshot.Open(path).Dispose();
+            using (Snapshot snapshot = Snapshot.Open(path))
+                RequireSharable(new RestoreOptions { Disks = disks }.ApplyTo(snapshot.Config).Disks, clones);
             string stem = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(path).ToLowerInvariant();
             PublishedPort[] ports = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)];
             string[] wrapped = parsed.GetValue(wrap) is { } text ? ["--wrap", WrapOption.Format(WrapOption.Parse(text))] : [];
-            int clones = parsed.GetValue(count);
             string[][] starts =
             [
                 .. Enumerable.Range(0, clones).Select(i => (string[])
@@ -50,11 +53,18 @@ internal static class CloneCommand
                     "restore", path, "--detach", "--name", $"{stem}-{i + 1}", "--ram", parsed.GetRequiredValue(ram), "--ram-dir", parsed.GetRequiredValue(ramDirectory),
                     .. wrapped,
                     .. ports.SelectMany(p => (string[])["--publish", Shifted(p, i)]),
+                    .. disks.SelectMany(d => (string[])["--disk", d.ToString()]),
                 ]),
             ];
             return Report(starts.AsParallel().AsOrdered().WithDegreeOfParallelism(Math.Min(clones, Environment.ProcessorCount)).Select(DetachedProcess.Start));
         });
         return command;
+    }
+
+    private static void RequireSharable(IReadOnlyList<DiskPlan> disks, int clones)
+    {
+        if (clones > 1 && disks.FirstOrDefault(d => !d.IsReadOnly) is { } disk)
+            throw new MachineError($"--disk: {clones} guests cannot write to {disk.Path}; add ',readonly', or give each a copy with 'minivmm restore --disk'");
     }
 
     /// <summary>The port of the clone at a place in the row.</summary>

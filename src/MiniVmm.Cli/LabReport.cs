@@ -18,6 +18,8 @@ internal static class LabReport
         console.Write(Medians(summary));
         if (summary.Variants.Any(Compared))
             console.Write(Comparisons(summary));
+        if (summary.Variants.Any(v => v.Groups.Any(g => g.CpuShare is not null)))
+            console.Write(CpuShares(summary));
         if (summary.Variants.Any(v => v.GroupRatios.Count > 0))
             console.Write(Groups(summary));
         if (summary.Repetitions == 1 && summary.Variants.Sum(v => v.Vms.Count) <= MostVms)
@@ -85,14 +87,29 @@ internal static class LabReport
         return table;
     }
 
+    private static Table CpuShares(Summary summary)
+    {
+        Table table = ReportConsole.Table("groups", "req/s per VM", "CPU", "fair CPU", "of its due", "VCT ms", "cap");
+        foreach (VariantSummary variant in summary.Variants)
+            foreach (GroupSummary group in variant.Groups)
+                table.AddRow(
+                    Markup.Escape($"{variant.Name}: {group.Name}"), Number(group.PerVmPerS), Number(group.CpuShare), Number(group.FairShare),
+                    Number(group.CpuShare / group.FairShare), Number(group.VctMs.Mean), Number(group.CapMean));
+        return table;
+    }
+
     private static Table Vms(Summary summary)
     {
-        Table table = ReportConsole.Table("", "req/s", "VCT ms", "p95", "cap", "latency p50", "p99");
+        // Groups are bound by different things, perhaps.
+        bool hasGroups = summary.Variants.Any(v => v.Groups.Count > 1);
+        Table table = ReportConsole.Table("", ["req/s", .. hasGroups ? ["CPU"] : (string[])[], "VCT ms", "p95", "cap", "latency p50", "p99"]);
         foreach (VariantSummary variant in summary.Variants)
             foreach (VmSummary vm in variant.Vms)
-                table.AddRow(
-                    Markup.Escape($"{variant.Name} {vm.Name}"), Number(vm.RequestsPerS), Number(vm.VctMs.Mean), Number(vm.VctMs.P95),
-                    Number(vm.CapMean), Time(vm.LatencyMs.P50), Time(vm.LatencyMs.P99));
+                table.AddRow((string[])
+                [
+                    Markup.Escape($"{variant.Name} {vm.Name}"), Number(vm.RequestsPerS), .. hasGroups ? [Number(vm.CpuShare)] : (string[])[],
+                    Number(vm.VctMs.Mean), Number(vm.VctMs.P95), Number(vm.CapMean), Time(vm.LatencyMs.P50), Time(vm.LatencyMs.P99),
+                ]);
         return table;
     }
 

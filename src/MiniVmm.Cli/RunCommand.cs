@@ -19,6 +19,7 @@ internal static class RunCommand
           minivmm run guests/bin/httpd.elf --mem 96M --append "fvm=mpl" --publish 8080:80
           minivmm run guests/bin/httpd.elf --publish 8080:80 --detach --name web
           minivmm run guests/bin/httpd-plain.elf --publish 8080:80 --wrap rate
+          minivmm run guests/bin/httpd.elf --publish 8080:80 --disk data.img --disk library.img,readonly
         """;
 
     public static Command Create()
@@ -27,6 +28,7 @@ internal static class RunCommand
         var mem = new Option<string>("--mem") { Description = "Guest RAM, 1M to 3G", DefaultValueFactory = _ => "64M" };
         var append = new Option<string>("--append") { Description = "Options for the kernel's command line", DefaultValueFactory = _ => "" };
         Option<string[]> publish = SharedOptions.Publish();
+        Option<string[]> disk = SharedOptions.Disk("Give the guest a disk: a file or block device of whole sectors of 512 bytes; repeatable");
         Option<string> engine = SharedOptions.Engine("--engine", Engines.Translator, "How instructions are executed: the translator turns hot code into the host's, where the host allows it; stepwise is the interpreter one instruction at a time");
         var clock = new Option<string>("--clock") { Description = "Retired instructions per second of virtual time ('minivmm calibrate' measures a good value)", DefaultValueFactory = _ => "300MHz" };
         var deterministic = new Option<bool>("--deterministic") { Description = "Take all time from the retired-instruction count" };
@@ -39,7 +41,7 @@ internal static class RunCommand
         var launch = new LaunchOptions();
         var command = new Command("run", Description)
         {
-            kernel, mem, append, publish, engine, clock, deterministic, wrap, trace, record, traceInstructions, traceFrom, traceCount, ramDirectory,
+            kernel, mem, append, publish, disk, engine, clock, deterministic, wrap, trace, record, traceInstructions, traceFrom, traceCount, ramDirectory,
         };
         launch.AddTo(command);
         command.SetAction(parsed => launch.Launch(parsed, run =>
@@ -55,6 +57,7 @@ internal static class RunCommand
                 RamDirectory = parsed.GetRequiredValue(ramDirectory),
                 Publish = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
                 Wrap = parsed.GetValue(wrap) is { } text ? WrapOption.Parse(text) : null,
+                Disks = [.. (parsed.GetValue(disk) ?? []).Select(DiskPlan.Parse)],
                 TraceFile = parsed.GetValue(trace),
                 RecordFile = parsed.GetValue(record),
                 Instructions = parsed.GetValue(traceInstructions) is { } file

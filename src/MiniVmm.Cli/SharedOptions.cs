@@ -31,6 +31,8 @@ internal static class SharedOptions
         HelpName = "HOST:GUEST",
     };
 
+    public static Option<string[]> Disk(string description) => new("--disk") { Description = description, HelpName = "FILE[,readonly]" };
+
     public static Option<string?> Trace() => new("--trace") { Description = "Write the guest's telemetry there as CSV, or that of its wrapper", HelpName = "FILE" };
 
     /// <summary>For guests that cannot be friendly themselves.</summary>

@@ -13,6 +13,7 @@ using MiniVmm.I386.Contracts;
 using MiniVmm.I386.Memory;
 using MiniVmm.Machine.Buses;
 using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Disks;
 using MiniVmm.Machine.Loading;
 using MiniVmm.Machine.Memory;
 using MiniVmm.Machine.Recordings;
@@ -171,6 +172,8 @@ public static class MachineBuilder
         var requests = new RequestPort(memory, pic.Line(Platform.IrqRequest));
         var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock) { Journal = journal };
 
+        Disk[] disks = [.. config.Disks.Select((plan, i) => Own(new Disk(plan, i, memory, pic, wakeup, config.Deterministic ? clock : null)))];
+
         ports.Attach(Platform.PicMaster, 2, pic.MasterPorts);
         ports.Attach(Platform.PitChannel0, 4, pit);
         ports.Attach(Platform.KeyboardData, 1, keyboard.DataPort);
@@ -187,6 +190,7 @@ public static class MachineBuilder
         ports.Attach(Platform.Telemetry, 4, telemetry);
         ports.Attach(Platform.RequestTake, 8, requests);
         mmio.Attach(Platform.VirtioMmioBase, Platform.VirtioMmioSize, vsock.Transport);
+        for (int i = 0; i < disks.Length; i++) mmio.Attach(Platform.DiskBase(i), Platform.VirtioMmioSize, disks[i].Device.Transport);
 
         Processor processor = Own(new Processor(memory, ports, mmio, pic, timeStamp));
         string? notice = null;
@@ -198,8 +202,10 @@ public static class MachineBuilder
             notice = (notice is null ? "" : notice + "; ") + "instructions that are traced are executed one at a time";
         }
         var machine = new VirtualMachine(new MachineParts(
-            processor, engine, clock, wakeup, power, pic, pit, rtc, uart, keyboard, telemetry, requests, vsock, [pit, rtc, vsock], [uart, vsock])
+            processor, engine, clock, wakeup, power, pic, pit, rtc, uart, keyboard, telemetry, requests, vsock,
+            [pit, rtc, vsock, .. disks.Select(disk => disk.Device)], [uart, vsock, .. disks.Select(disk => disk.Device)])
         {
+            Disks = disks,
             Config = config,
             Ram = ram,
             EngineName = engineName,

@@ -24,9 +24,20 @@ public static class Platform
     public const uint VirtioMmioBase = 0xFEB0_0000;
     public const uint VirtioMmioSize = 0x200;
 
+    /// <summary>Disks that a machine can have; they follow the virtio-vsock device.</summary>
+    public const int DiskCount = 4;
+
     public const int IrqPit = 0;
     public const int IrqUart = 4;
     public const int IrqVirtio = 5;
     public const int IrqRtc = 8;
     public const int IrqRequest = 9;
+    public const int IrqDisk0 = 10;
+    public const int IrqDisk1 = 11;
+    public const int IrqDisk2 = 12;
+    public const int IrqDisk3 = 14;
+
+    public static IReadOnlyList<int> DiskIrqs { get; } = [IrqDisk0, IrqDisk1, IrqDisk2, IrqDisk3];
+
+    public static uint DiskBase(int disk) => VirtioMmioBase + ((uint)(disk + 1) * VirtioMmioSize);
 }

@@ -36,6 +36,10 @@ public sealed class DeterministicRunTests : IDisposable
                 - {memory: 256 KiB, passes: 100, wait: 20 ms, priority: 8, share: 2}
           leaving: {vms: 1, stop: 1.2 s, load: {clients: 4, on: 500 ms, off: 200 ms, request: {memory: 1 MiB, passes: 100}}}
           late: {vms: 1, start: 500 ms, load: {rate: 20, request: {memory: 256 KiB, passes: 200}}}
+          bound:
+            vms: 1
+            disk: 4 MiB
+            load: {clients: 3, requests: [{disk: 64 KiB}, {disk: 16 KiB, write: true}, {blob: 64 KiB}, {spin: 1000000}]}
         variants:
           mpl: {controller: {fvm: mpl, threads: 4}}
         """;
@@ -122,7 +126,7 @@ public sealed class DeterministicRunTests : IDisposable
         string[][] requests = [.. File.ReadLines(Path.Combine(folder, "requests.csv")).Skip(1).Select(l => l.Split(','))];
         double Time(string[] row) => double.Parse(row[0], CultureInfo.InvariantCulture);
         Assert.All(requests, r => Assert.Equal("served", r[4]));
-        Assert.Equal(["vm1", "vm2", "vm3"], requests.Select(r => r[2]).Distinct().Order());
+        Assert.Equal(["vm1", "vm2", "vm3", "vm4"], requests.Select(r => r[2]).Distinct().Order());
         double load = requests.Min(Time);
         Assert.All(requests.Where(r => r[2] == "vm3"), r => Assert.True(Time(r) > load + 400));
         Assert.True(requests.Where(r => r[2] == "vm2").Max(Time) < requests.Where(r => r[2] == "vm1").Max(Time));

@@ -44,6 +44,17 @@ internal struct BufferCursor(GuestMemory memory, BufferSegment[] segments, int f
         }
     }
 
+    /// <summary>Passes over bytes, as far as there are any.</summary>
+    public void Skip(ulong count)
+    {
+        while (count > 0)
+        {
+            uint passed = Next((uint)Math.Min(count, uint.MaxValue)).Length;
+            if (passed == 0) return;
+            count -= passed;
+        }
+    }
+
     private BufferSegment Next(uint limit)
     {
         while (_index < end)

@@ -23,6 +23,14 @@ internal sealed class DescriptorChain(GuestMemory memory, int capacity)
     /// <summary>Over the writable segments.</summary>
     public BufferCursor Writer => new(memory, _segments, _readable, _count);
 
+    /// <summary>Copies the segments, for a request that outlives the chain.</summary>
+    /// <returns>How many are readable, which come first, and how many there are.</returns>
+    public (int Readable, int Count) CopySegments(Span<BufferSegment> destination)
+    {
+        _segments.AsSpan(0, _count).CopyTo(destination);
+        return (_readable, _count);
+    }
+
     public void Begin(ushort head)
     {
         (Head, _count, _readable) = (head, 0, 0);

@@ -6,6 +6,9 @@ internal interface IVirtioTransport
     /// <summary>DRIVER_OK is set and nothing is broken.</summary>
     bool Running { get; }
 
+    /// <summary>Feature bits that the driver has accepted.</summary>
+    ulong AcceptedFeatures { get; }
+
     SplitQueue Queue(int index);
 
     /// <summary>Tells the driver of used buffers.</summary>

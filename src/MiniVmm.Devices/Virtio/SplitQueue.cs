@@ -36,6 +36,10 @@ internal sealed class SplitQueue
 
     public bool Ready => _state.Ready;
 
+    /// <summary>Another number whenever the rings or what is in them are no longer what they were: a buffer that was taken before must
+    /// not be given back then.</summary>
+    public uint Generation { get; private set; }
+
     /// <summary>The registers as the driver wrote them. A ready queue is checked again: a snapshot is input too.
     /// </summary>
     public VirtioQueueState State
@@ -45,6 +49,7 @@ internal sealed class SplitQueue
         {
             _state = value;
             _unsignalled = false;
+            Generation++;
             if (_state.Ready && !LiesInMemory()) Break();
         }
     }
@@ -53,6 +58,7 @@ internal sealed class SplitQueue
     {
         _state = new VirtioQueueState { Length = MaximumLength };
         _unsignalled = false;
+        Generation++;
     }
 
     /// <summary>QueueReady = 1: from here on the addresses hold.</summary>
@@ -83,6 +89,16 @@ internal sealed class SplitQueue
         return true;
     }
 
+    /// <summary>Takes a buffer that had been taken when the state was saved, and was not given back.</summary>
+    public bool TryTakeAgain(ushort head, out DescriptorChain chain)
+    {
+        chain = _chain;
+        if (!Ready) return false;
+        if (TryFollow(head)) return true;
+        Break();
+        return false;
+    }
+
     /// <summary>Gives a buffer back with so many bytes written into it.</summary>
     public void Complete(ushort head, uint written)
     {
@@ -107,6 +123,7 @@ internal sealed class SplitQueue
     public void Break()
     {
         _state.Ready = false;
+        Generation++;
         _malformed();
     }
 

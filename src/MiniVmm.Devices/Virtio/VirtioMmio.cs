@@ -48,6 +48,8 @@ public sealed class VirtioMmio : IMmioDevice, IVirtioTransport
 
     bool IVirtioTransport.Running => Running;
 
+    ulong IVirtioTransport.AcceptedFeatures => _driverFeatures;
+
     SplitQueue IVirtioTransport.Queue(int index) => _queues[index];
 
     void IVirtioTransport.InterruptQueue() => Interrupt(UsedBuffer);

@@ -20,6 +20,9 @@ public sealed record InstanceOptions
     /// <summary>The vsock port of the guest that is published on a free TCP port of 127.0.0.1; null = none.</summary>
     public int? PublishGuestPort { get; init; }
 
+    /// <summary>Its disks, as --disk takes them.</summary>
+    public IReadOnlyList<string> Disks { get; init; } = [];
+
     /// <summary>The nominal clock in Hz; null leaves the monitor's default.</summary>
     public long? ClockHz { get; init; }
 
@@ -37,6 +40,8 @@ public sealed record InstanceOptions
             arguments.AddRange(["--append", Append]);
         if (PublishGuestPort is int guestPort)
             arguments.AddRange(["--publish", $"{hostPort}:{guestPort}"]);
+        foreach (string disk in Disks)
+            arguments.AddRange(["--disk", disk]);
         if (ClockHz is long hertz)
             arguments.AddRange(["--clock", $"{hertz}"]);
         if (Wrap is not null)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniVmm.Host.Native;
 
@@ -9,7 +10,9 @@ internal static unsafe partial class Libc
     public const int OpenWriteOnly = 1;
     public const int OpenReadWrite = 2;
     public const int OpenCreate = 0x40;
+    public const int OpenExclusive = 0x80;
     public const int OpenAppend = 0x400;
+    public const int OpenTemporary = 0x410000;
     public const int OpenCloseOnExec = 0x80000;
     public const int LockShared = 1;
     public const int LockExclusive = 2;
@@ -17,6 +20,9 @@ internal static unsafe partial class Libc
     public const int ErrorNoEntry = 2;
     public const int ErrorInterrupted = 4;
     public const int ErrorWouldBlock = 11;
+    public const int ErrorIsDirectory = 21;
+    public const int ErrorNotSupported = 95;
+    public const int AdviseDontNeed = 4;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;
     public const int SignalContinue = 18;
@@ -37,6 +43,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(int fd, int operation);
+
+    /// <returns>Zero or the error number.</returns>
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    public static partial int Advise(SafeFileHandle file, long offset, long length, int advice);
 
     [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
     public static partial int Duplicate(int fd, int onto, int flags);

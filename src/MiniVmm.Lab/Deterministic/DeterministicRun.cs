@@ -24,6 +24,7 @@ internal sealed class DeterministicRun
     private readonly LoadSource _source;
     private readonly Variant _variant;
     private readonly IReadOnlyList<Cohort> _cohorts;
+    private readonly DiskImages _disks;
     private readonly ModelledHost _host;
     private readonly List<Failure> _failures = [];
     private RequestLog _log = new();
@@ -36,9 +37,10 @@ internal sealed class DeterministicRun
         (_plan, _directory, _source, _itinerary, _progress) = (plan, directory, source, itinerary, progress);
         _variant = plan.Variant;
         _cohorts = Cohort.Of(_variant);
+        _disks = new DiskImages(_variant, source.Seed);
         ModelledVm[] vms =
         [
-            .. FleetOptions.Of(_variant, plan.Id, directory, model.ClockHz).Select((options, vm) => new ModelledVm(
+            .. FleetOptions.Of(_variant, plan.Id, directory, model.ClockHz, _disks).Select((options, vm) => new ModelledVm(
                 options, model, (int)(source.StreamOf(vm, PowerOnStream).NextUniform() * model.StartSpreadMs))),
         ];
         // Memory is not limited before the clients join, as it is not on a real host.
@@ -54,6 +56,7 @@ internal sealed class DeterministicRun
     public RunRecord Run(CancellationToken cancellation)
     {
         bool whole;
+        using (_disks)
         using (_host)
         {
             whole = Start(cancellation) && Prime(cancellation) && Drive(cancellation);

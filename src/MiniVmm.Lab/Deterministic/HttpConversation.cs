@@ -14,6 +14,9 @@ internal sealed class HttpConversation(VsockConnection connection) : IDisposable
     private readonly byte[] _space = new byte[4096];
     private readonly StringBuilder _received = new();
 
+    /// <summary>Characters without which there can be no whole answer.</summary>
+    private int _wanted;
+
     /// <summary>Nothing more can come: the guest closed it, or it broke.</summary>
     public bool IsOver => connection.IsReset || connection.IsEnded;
 
@@ -34,7 +37,7 @@ internal sealed class HttpConversation(VsockConnection connection) : IDisposable
             _received.Append(Encoding.Latin1.GetString(_space, 0, count));
             arrived = true;
         }
-        return arrived ? Parse(_received.ToString()) : null;
+        return arrived && _received.Length >= _wanted ? Parse(_received.ToString()) : null;
     }
 
     public void Dispose() => connection.Dispose();
@@ -48,9 +51,11 @@ internal sealed class HttpConversation(VsockConnection connection) : IDisposable
         int field = text.IndexOf(Length, 0, head, StringComparison.OrdinalIgnoreCase);
         int length = field < 0 ? 0 : Number(text, field + Length.Length);
         int body = head + EndOfHead.Length;
-        if (text.Length < body + length)
+        _wanted = body + length;
+        if (text.Length < _wanted)
             return null;
-        _received.Remove(0, body + length);
+        _received.Remove(0, _wanted);
+        _wanted = 0;
         return new HttpReply(status, text.Substring(body, length));
     }
 

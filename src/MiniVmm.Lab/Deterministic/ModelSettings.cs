@@ -35,8 +35,8 @@ public sealed record ModelSettings
         return variant.Vms * SecondsPerVmSecond;
     }
 
-    /// <summary>The scenario with fewer passes over the same memory, so that a request takes as long as it would by a faster
-    /// clock; but one at least, and whole ones.</summary>
+    /// <summary>The scenario with fewer passes over the same memory, and fewer iterations, so that a request takes as long as it would
+    /// by a faster clock; but one at least, and whole ones. What disks and connections move stays.</summary>
     public Scenario Scale(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -45,7 +45,13 @@ public sealed record ModelSettings
 
     private VmGroup Scale(VmGroup group) => group with
     {
-        Load = group.Load with { Requests = [.. group.Load.Requests.Select(r => r with { Passes = Scale(r.Passes) })] },
+        Load = group.Load with { Requests = [.. group.Load.Requests.Select(r => Scale(r))] },
+    };
+
+    private RequestShape Scale(RequestShape request) => request with
+    {
+        Passes = Scale(request.Passes),
+        Amount = request.Kind == RequestKind.Spin ? Scale(request.Amount) : request.Amount,
     };
 
     private int Scale(int passes) => (int)Math.Max(1, Math.Round(passes * (ClockHz / ScenarioHz)));

@@ -11,7 +11,7 @@ internal sealed class ModelledClosedLoop : ModelledLoad
         LoadTarget target, LoadSource source, RequestLog log, ModelledGuest guest, double zeroMs, double nowMs)
         : base(target, log, guest, zeroMs) => _clients =
         [
-            .. Enumerable.Range(0, Walk.Clients(target.Plan))
+            .. Enumerable.Range(0, RequestWork.Clients(target.Plan))
                 .Select(client => new ClosedClient(target, source, client, (nowMs - zeroMs) / 1000)),
         ];
 

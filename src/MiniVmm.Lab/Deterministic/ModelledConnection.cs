@@ -1,3 +1,4 @@
+using System.Text;
 using MiniVmm.Lab.Load;
 
 namespace MiniVmm.Lab.Deterministic;
@@ -48,7 +49,7 @@ internal sealed class ModelledConnection(ModelledGuest guest, LoadTarget target,
     {
         if (_conversation!.TryReceive() is HttpReply reply)
             return reply.Status != 200 ? RequestOutcome.Refused
-                : MemoryWalk.Parse(reply.Body) == Request!.Checksum ? RequestOutcome.Served : RequestOutcome.Corrupt;
+                : IsRight(reply) ? RequestOutcome.Served : RequestOutcome.Corrupt;
         if (_conversation.IsOver)
             return RequestOutcome.Failed;
         if (nowMs - _sentMs < target.Plan.TimeoutSeconds * 1000)
@@ -56,5 +57,14 @@ internal sealed class ModelledConnection(ModelledGuest guest, LoadTarget target,
         _conversation.Dispose();
         _conversation = null;
         return RequestOutcome.TimedOut;
+    }
+
+    private bool IsRight(HttpReply reply)
+    {
+        if (Request!.BlobBytes is not long length)
+            return MemoryWalk.Parse(reply.Body) == Request.Checksum;
+        BlobContents contents = default;
+        contents.Add(Encoding.Latin1.GetBytes(reply.Body));
+        return contents.Length == length && contents.Sum == Request.Checksum;
     }
 }

@@ -83,6 +83,7 @@ internal sealed class ModelledGuest : IDisposable
         ClockHz = model.ClockHz,
         Engine = model.Engine,
         Wrap = options.Wrap is null ? null : WrapOption.Parse(options.Wrap),
+        Disks = [.. options.Disks.Select(DiskPlan.Parse)],
         TraceFile = options.TraceFile,
         DeterministicStartUnixMs = nowMs,
     };

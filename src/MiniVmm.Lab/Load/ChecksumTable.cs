@@ -2,25 +2,22 @@ using System.Collections.Concurrent;
 
 namespace MiniVmm.Lab.Load;
 
-/// <summary>The right answers. A walk takes milliseconds of processor time, so all are computed before anything is
+/// <summary>The right answers. One takes milliseconds of processor time, so all are computed before anything is
 /// measured.</summary>
 internal sealed class ChecksumTable
 {
-    /// <summary>Roughly; it serves the remaining time on the screen.</summary>
-    private const double SecondsPerKiB = 5e-9;
+    private readonly ConcurrentDictionary<RequestWork, uint> _sums = new();
 
-    private readonly ConcurrentDictionary<Walk, uint> _sums = new();
+    /// <summary>Roughly what <see cref="ComputeAsync"/> takes; it serves the remaining time on the screen.</summary>
+    public static double EstimateSeconds(IEnumerable<RequestWork> works) =>
+        works.Sum(w => w.EstimateSeconds()) / Environment.ProcessorCount;
 
-    /// <summary>Roughly what <see cref="ComputeAsync"/> takes.</summary>
-    public static double EstimateSeconds(IEnumerable<Walk> walks) =>
-        walks.Sum(w => w.KiB * (double)w.Passes) * SecondsPerKiB / Environment.ProcessorCount;
+    public uint this[RequestWork work] => _sums.GetOrAdd(work, w => w.Checksum());
 
-    public uint this[Walk walk] => _sums.GetOrAdd(walk, w => MemoryWalk.Checksum(w.KiB, w.Passes, w.Seed));
-
-    public Task ComputeAsync(IEnumerable<Walk> walks, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(walks, cancellation, (walk, _) =>
+    public Task ComputeAsync(IEnumerable<RequestWork> works, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(works, cancellation, (work, _) =>
         {
-            uint sum = this[walk];
+            uint sum = this[work];
             return ValueTask.CompletedTask;
         });
 }

@@ -5,7 +5,7 @@ internal sealed class ClosedLoop(LoadTarget target, LoadSource source, RequestLo
     : VmLoad(target, source, log, clock)
 {
     protected override Task RunAsync() =>
-        Task.WhenAll(Enumerable.Range(0, Walk.Clients(Target.Plan)).Select(RunAsync));
+        Task.WhenAll(Enumerable.Range(0, RequestWork.Clients(Target.Plan)).Select(RunAsync));
 
     private async Task RunAsync(int index)
     {

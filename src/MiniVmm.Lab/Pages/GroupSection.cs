@@ -13,10 +13,14 @@ internal static class GroupSection
             yield break;
         yield return Markup.Heading("The groups");
         yield return Markup.Table(
-            ["", "VMs", "requests/s per VM", "Jain's index within", "VCT, ms", "R", "cap", "suspended"],
+            ["", "VMs", "requests/s per VM", "Jain's index within", "CPU", "fair CPU", "of its due", "VCT, ms", "R", "cap", "suspended"],
             grouped.SelectMany(v => v.Groups.Select(g => Markup.Row(
-                $"{v.Name}: {g.Name}", $"{g.VmCount}", Markup.Cell(g.PerVmPerS, null), Markup.Cell(g.Jain, null), Markup.Cell(g.VctMs.Mean, null),
+                $"{v.Name}: {g.Name}", $"{g.VmCount}", Markup.Cell(g.PerVmPerS, null), Markup.Cell(g.Jain, null),
+                Markup.Cell(g.CpuShare, null), Markup.Cell(g.FairShare, null), Markup.Cell(g.CpuShare / g.FairShare, null), Markup.Cell(g.VctMs.Mean, null),
                 Markup.Cell(g.SlowdownMean, null), Markup.Cell(g.CapMean, null), Markup.Cell(g.SuspendedMean, null)))));
+        yield return Markup.Classed(
+            "p", "note", "CPU: processors that the monitor of the mean VM used, its own work included. Fair CPU: processors by VMs alive, at most 1, for "
+            + "a guest has one; who wants less leaves more to the others.");
         if (grouped.Any(v => v.GroupRatios.Count > 0))
         {
             yield return new XElement("h3", "Throughput per VM, one group over another");

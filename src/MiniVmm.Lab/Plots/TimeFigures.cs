@@ -128,7 +128,8 @@ internal sealed class TimeFigures
     /// <summary>Requests of each VM that the budget holds at once, where that is the same throughout.</summary>
     private double? Fitting()
     {
-        if (_experiment.Summary.Contention == Contention.Processor)
+        if (_experiment.Summary.Contention == Contention.Processor
+            || _variants.Any(v => v.Variant.Groups.Any(g => g.Load.Requests.Any(r => r.Kind != RequestKind.Memory))))
             return null;
         double?[] fitting = [.. _variants.Select(v => v.Variant.BudgetMiB * 1024.0
             / v.Variant.GroupOfEachVm.Sum(g => g.Load.MeanRequestKiB)).Distinct()];

@@ -60,6 +60,8 @@ internal sealed class AnalysedVariant
                 VmCount = g.VmCount,
                 PerVmPerS = Medians.Of(all, x => x.PerVmPerS),
                 Jain = Medians.Of(all, x => x.Jain),
+                CpuShare = Medians.Of(all, x => x.CpuShare),
+                FairShare = Medians.Of(all, x => x.FairShare),
             }),
             Vms = EachPart(counted, r => r.Vms, (vm, all) => new VmSummary(Medians.Of(all))
             {
@@ -67,6 +69,8 @@ internal sealed class AnalysedVariant
                 Group = vm.Group,
                 ReadyMs = Medians.Of(all, x => x.ReadyMs),
                 AliveS = Medians.Of(all, x => x.AliveS) ?? 0,
+                CpuShare = Medians.Of(all, x => x.CpuShare),
+                FairShare = Medians.Of(all, x => x.FairShare),
             }),
             Runs = [.. All.Select(r => r.Summary)],
         };

@@ -19,4 +19,9 @@ public sealed record GroupSummary : Figures
 
     /// <summary>Fairness among its VMs.</summary>
     public required double? Jain { get; init; }
+
+    /// <summary>Processors that its mean VM had, and what is its due; null where no host was measured.</summary>
+    public double? CpuShare { get; init; }
+
+    public double? FairShare { get; init; }
 }

@@ -12,6 +12,10 @@ internal sealed record RunFacts
     public required IReadOnlyList<double?> ReadyMs { get; init; }
     public required IReadOnlyList<Interval> Lives { get; init; }
     public required MemoryLimit? Limit { get; init; }
+
+    /// <summary>Runs of older versions do not say.</summary>
+    public int? Processors { get; init; }
+
     public required IReadOnlyList<Failure> Failures { get; init; }
     public required bool Partial { get; init; }
 
@@ -23,6 +27,7 @@ internal sealed record RunFacts
         ReadyMs = record.ReadyMs,
         Lives = record.Lives,
         Limit = record.Limit,
+        Processors = record.Processors,
         Failures = record.Failures,
         Partial = record.Partial,
     };

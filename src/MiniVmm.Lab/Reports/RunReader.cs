@@ -48,6 +48,7 @@ internal sealed class RunReader(RunDirectory directory, Variant variant, RunId i
             Traces = VariantFiles.ReadTraces(directory, id, variant.Vms),
             HostSamples = samples,
             Decisions = variant.Police is null ? [] : [.. Rows(CsvFiles.PoliceFile).Select(Decision)],
+            Processors = facts.Processors,
             ReadyMs = facts.ReadyMs,
             Lives = facts.Lives,
             Limit = facts.Limit,

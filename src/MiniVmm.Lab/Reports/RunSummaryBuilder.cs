@@ -42,6 +42,8 @@ internal static class RunSummaryBuilder
             Group = run.Variant.GroupOfEachVm.ElementAt(vm).Name,
             ReadyMs = record.ReadyMs[vm],
             AliveS = alive.Seconds,
+            CpuShare = CpuShares.Of(record, vm),
+            FairShare = CpuShares.Fair(record),
         };
     }
 
@@ -59,6 +61,8 @@ internal static class RunSummaryBuilder
             VmCount = group.Vms,
             PerVmPerS = Statistics.Mean(rates),
             Jain = Statistics.Jain(rates),
+            CpuShare = Statistics.Mean([.. members.Select(vm => vms[vm].CpuShare).OfType<double>()]),
+            FairShare = CpuShares.Fair(record),
         };
     }
 

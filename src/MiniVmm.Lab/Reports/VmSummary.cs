@@ -14,4 +14,9 @@ public sealed record VmSummary : Figures
     public required string Group { get; init; }
     public required double? ReadyMs { get; init; }
     public required double AliveS { get; init; }
+
+    /// <summary>Processors that its monitor had, and what is its due; null where no host was measured.</summary>
+    public double? CpuShare { get; init; }
+
+    public double? FairShare { get; init; }
 }

@@ -12,11 +12,15 @@ internal static class ClockCalibration
 {
     private const uint GuestMemory = 64 << 20;
 
+    /// <summary>For scenarios without memory requests: as large as most have them.</summary>
+    private const int DefaultKiB = 8192;
+
     /// <returns>Hertz.</returns>
     public static Task<long> MeasureAsync(Scenario scenario, CancellationToken cancellation)
     {
         string kernel = Installation.FindGuest("membound");
-        string walk = $"kb={scenario.Variants[0].Groups[0].Load.Requests[0].KiB} passes=1000000";
+        RequestShape? request = scenario.Variants[0].Groups.SelectMany(g => g.Load.Requests).FirstOrDefault(r => r.Kind == RequestKind.Memory);
+        string walk = $"kb={request?.KiB ?? DefaultKiB} passes=1000000";
         return Task.Run(
             () => Calibration.MeasureClock(kernel, walk, GuestMemory, MachineConfig.DefaultRamDirectory, cancellation),
             cancellation);

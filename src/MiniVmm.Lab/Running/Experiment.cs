@@ -19,7 +19,7 @@ public sealed class Experiment
     private readonly Itinerary _itinerary;
     private readonly Scenario _scenario;
     private readonly IReadOnlyList<PlannedRun> _runs;
-    private readonly IReadOnlyCollection<Walk> _walks;
+    private readonly IReadOnlyCollection<RequestWork> _works;
     private readonly ChecksumTable _checksums = new();
 
     public Experiment(ExperimentSettings settings, ILabProgress progress)
@@ -30,10 +30,10 @@ public sealed class Experiment
         _itinerary = new Itinerary(progress);
         _scenario = settings.Model?.Scale(settings.Scenario) ?? settings.Scenario;
         _runs = PlannedRun.AllOf(_scenario);
-        _walks = Walk.NeededBy(_scenario);
+        _works = RequestWork.NeededBy(_scenario);
         if (settings.Model is null)
             _itinerary.Plan(Calibrating, RunTime.CalibrationSeconds);
-        _itinerary.Plan(Answering, ChecksumTable.EstimateSeconds(_walks));
+        _itinerary.Plan(Answering, ChecksumTable.EstimateSeconds(_works));
         foreach (PlannedRun run in _runs)
             run.Plan(_itinerary, settings.Model?.Pace(run.Variant) ?? 1);
         _itinerary.Plan(Reporting, RunTime.ReportSeconds);
@@ -59,7 +59,7 @@ public sealed class Experiment
         WriteFile(directory, "machine.json", Json.Write(facts));
 
         _itinerary.Enter(Answering);
-        await _checksums.ComputeAsync(_walks, cancellation).ConfigureAwait(false);
+        await _checksums.ComputeAsync(_works, cancellation).ConfigureAwait(false);
         await RunAllAsync(directory, clockHz, cancellation).ConfigureAwait(false);
         _itinerary.Enter(Reporting);
         return new ExperimentOutcome(ExperimentReport.Write(directory.Path, gnuplot));

@@ -9,7 +9,7 @@ internal static class FleetOptions
 {
     /// <returns>One per VM.</returns>
     public static IReadOnlyList<InstanceOptions> Of(
-        Variant variant, RunId run, RunDirectory directory, long clockHz) =>
+        Variant variant, RunId run, RunDirectory directory, long clockHz, DiskImages disks) =>
         [.. variant.GroupOfEachVm.Select((group, vm) => new InstanceOptions
         {
             Name = $"{variant.Name}-{RunDirectory.VmName(vm)}",
@@ -17,6 +17,7 @@ internal static class FleetOptions
             MemoryMiB = group.MemoryMiB,
             Append = group.CommandLine,
             Wrap = group.Wrap is null ? null : WrapOption.Format(group.Wrap),
+            Disks = disks.Of(vm),
             PublishGuestPort = group.Port,
             ClockHz = clockHz,
             ConsoleLog = directory.VmFile(run, vm, VariantFiles.Console),

@@ -20,6 +20,9 @@ public sealed record RunRecord
     /// <summary>What the police decided; empty without one.</summary>
     public IReadOnlyList<PoliceRecord> Decisions { get; init; } = [];
 
+    /// <summary>Processors that the instances could use; null where nobody measured a host.</summary>
+    public int? Processors { get; init; }
+
     /// <summary>Time from an instance's start until it served, per VM; null for one that never did.</summary>
     public required IReadOnlyList<double?> ReadyMs { get; init; }
 

@@ -34,8 +34,9 @@ internal sealed class TrialRun(
         _timeline = _timeline with { StartUnixMs = _clock.UnixMs };
         using MemoryCgroup? cgroup = CreateCgroup();
         Placement placement = new(cgroup, Contention.ProcessorsOf(_variant, withoutLimit: cgroup is null));
+        using DiskImages disks = new(_variant, source.Seed);
         using Fleet fleet = new(
-            settings.Program, placement, FleetOptions.Of(_variant, plan.Id, directory, clockHz), _clock);
+            settings.Program, placement, FleetOptions.Of(_variant, plan.Id, directory, clockHz, disks), _clock);
         using EarlyEnd end = new(cancellation);
         try
         {
@@ -43,7 +44,7 @@ internal sealed class TrialRun(
             Task watch = end.WatchAsync(fleet.FailedAsync());
             Uri[] servers = await Task.WhenAll(FirstVms.Select(vm => fleet[vm].ReadyAsync(end.Token))).ConfigureAwait(false);
             await PrimeAsync(servers, end).ConfigureAwait(false);
-            Limit(fleet, cgroup);
+            Limit(fleet, cgroup, disks);
             await DriveAsync(fleet, servers, cgroup, end).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (end.Token.IsCancellationRequested)
@@ -67,6 +68,7 @@ internal sealed class TrialRun(
             Requests = _requests,
             HostSamples = _samples,
             Decisions = _decisions,
+            Processors = placement.Processors?.Count ?? Environment.ProcessorCount,
             Limit = _limit,
             ReadyMs = fleet.ReadyMs,
             Lives = fleet.LivesUntil(_timeline.EndUnixMs > 0 ? _timeline.EndUnixMs : _clock.UnixMs),
@@ -96,8 +98,10 @@ internal sealed class TrialRun(
             end.Fail(failure);
     }
 
-    private void Limit(Fleet fleet, MemoryCgroup? cgroup)
+    private void Limit(Fleet fleet, MemoryCgroup? cgroup, DiskImages disks)
     {
+        // What was read of them before is no part of the monitors' footprint.
+        disks.LeaveMemory();
         if (cgroup is null || _variant.BudgetMiB is not int budget)
             return;
         int[] monitors = [.. fleet.ProcessIds.OfType<int>()];

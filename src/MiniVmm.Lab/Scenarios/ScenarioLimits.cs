@@ -14,6 +14,12 @@ internal static class ScenarioLimits
     /// <summary>What guests find addresses for.</summary>
     public const int MaxMemoryMiB = 3072;
 
+    /// <summary>64 GiB: it is written before each run.</summary>
+    public const int MaxDiskMiB = 65_536;
+
+    /// <summary>Of a response, 1 GiB, which guests send at most.</summary>
+    public const int MaxBlobKiB = 1 << 20;
+
     public const int MaxBudgetMiB = 1 << 20;
     public const double MaxOverload = 100;
     public const double MaxRate = 1000;

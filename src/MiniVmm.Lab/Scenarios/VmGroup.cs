@@ -21,6 +21,9 @@ public sealed record VmGroup
     /// <summary>RAM of each guest.</summary>
     public required int MemoryMiB { get; init; }
 
+    /// <summary>Size of each guest's disk; null = none.</summary>
+    public int? DiskMiB { get; init; }
+
     /// <summary>Options on the guest's command line besides those of its controller.</summary>
     public string Append { get; init; } = "";
 

@@ -39,6 +39,9 @@ public sealed record MachineConfig
     /// <summary>Host TCP endpoints and the guest's vsock ports behind them.</summary>
     public IReadOnlyList<PublishedPort> Publish { get; init; } = [];
 
+    /// <summary>Disks, in the order of their places in the machine.</summary>
+    public IReadOnlyList<DiskPlan> Disks { get; init; } = [];
+
     /// <summary>File for telemetry records as CSV, or null.</summary>
     public string? TraceFile { get; init; }
 
@@ -72,5 +75,8 @@ public sealed record MachineConfig
         if (Wrap is not null && WrapOption.Fault(Wrap) is { } fault) throw new MachineError($"--wrap: {fault}");
         foreach (IGrouping<IPEndPoint, PublishedPort> twice in Publish.GroupBy(p => p.Host).Where(g => g.Count() > 1))
             throw new MachineError($"--publish: {twice.Key} is given twice");
+        if (Disks.Count > Platform.DiskCount) throw new MachineError($"--disk: {Disks.Count} disks; a machine has at most {Platform.DiskCount}");
+        if (Disks.Count > 0 && RecordFile is not null)
+            throw new MachineError("--record: what comes from a disk is not recorded; leave out --disk, or make a snapshot instead");
     }
 }

@@ -6,7 +6,10 @@ namespace MiniVmm.Machine.Native;
 /// <summary>The Linux calls that .NET has no word for.</summary>
 internal static unsafe partial class Libc
 {
+    public const int OpenReadOnly = 0;
     public const int OpenReadWrite = 2;
+    /// <summary>Nothing to disks; to others, not to wait for somebody at the other end.</summary>
+    public const int OpenNonBlocking = 0x800;
     public const int OpenCloseOnExec = 0x80000;
     public const int OpenTemporary = 0x410000;
     public const int ProtectNone = 0;
@@ -27,6 +30,11 @@ internal static unsafe partial class Libc
     public const int ErrorInvalid = 22;
     public const int ErrorNoSpace = 28;
     public const int ErrorNoSuchAddress = 6;
+    public const int ErrorWouldBlock = 11;
+    public const int LockShared = 1;
+    public const int LockExclusive = 2;
+    public const int LockNonBlocking = 4;
+    public const int SeekEnd = 2;
     public const int SeekData = 3;
     public const int SeekHole = 4;
     public const int LinkFollow = 0x400;
@@ -92,6 +100,13 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Synchronise(SafeFileHandle file);
+
+    /// <summary>Of data and what is needed to find them.</summary>
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    public static partial int SynchroniseData(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    public static partial int Lock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);

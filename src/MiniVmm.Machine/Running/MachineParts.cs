@@ -9,6 +9,7 @@ using MiniVmm.Devices.Vsock;
 using MiniVmm.I386;
 using MiniVmm.I386.Contracts;
 using MiniVmm.Machine.Configuration;
+using MiniVmm.Machine.Disks;
 using MiniVmm.Machine.Memory;
 using MiniVmm.Machine.Recordings;
 using MiniVmm.Machine.Snapshots;
@@ -39,6 +40,8 @@ internal sealed record MachineParts(
     public required MachineConfig Config { get; init; }
 
     public required IGuestRam Ram { get; init; }
+
+    public IReadOnlyList<Disk> Disks { get; init; } = [];
 
     /// <summary>What the machine takes from its host is recorded there, or comes from there; or null.</summary>
     public required IMachineJournal? Journal { get; init; }

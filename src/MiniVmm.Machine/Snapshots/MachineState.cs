@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using MiniVmm.I386.Memory;
+using MiniVmm.Machine.Disks;
 using MiniVmm.Machine.Running;
 
 namespace MiniVmm.Machine.Snapshots;
@@ -30,6 +31,7 @@ internal static class MachineState
         PeripheralState.Pass(stream, parts.Keyboard);
         PeripheralState.Pass(stream, parts.Telemetry);
         SocketState.Pass(stream, parts.Vsock);
+        foreach (Disk disk in parts.Disks) DiskState.Pass(stream, disk.Device);
     }
 
     /// <summary>What the host counts.</summary>

@@ -19,6 +19,9 @@ public sealed record RestoreOptions
 
     public IReadOnlyList<PublishedPort> Publish { get; init; } = [];
 
+    /// <summary>Where the disks are now; empty for where they were.</summary>
+    public IReadOnlyList<DiskPlan> Disks { get; init; } = [];
+
     /// <summary>File for telemetry records as CSV, or null.</summary>
     public string? TraceFile { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record RestoreOptions
     public FvmParameters? Wrap { get; init; }
 
     /// <summary>What the restored machine is.</summary>
+    /// <exception cref="MachineError">It has another number of disks.</exception>
     public MachineConfig ApplyTo(MachineConfig config) => config with
     {
         Engine = Engine ?? config.Engine,
@@ -34,5 +38,10 @@ public sealed record RestoreOptions
         Publish = Publish,
         TraceFile = TraceFile,
         Wrap = Wrap,
+        Disks = Disks.Count == 0 ? config.Disks : Replace(config.Disks),
     };
+
+    private DiskPlan[] Replace(IReadOnlyList<DiskPlan> were) => Disks.Count == were.Count
+        ? [.. Disks.Zip(were, (now, then) => now with { Bytes = then.Bytes })]
+        : throw new MachineError($"--disk: the guest's disks number {were.Count} and not {Disks.Count}; name each of them or none");
 }

@@ -21,6 +21,7 @@ public sealed class Snapshot : IDisposable
         _layout = SnapshotFile.Read(file, out byte[] state);
         _state = new StateStream(state);
         _description.Pass(_state);
+        if (_layout.HasDisks) _description.PassDisks(_state);
         if (Config.Memory != _layout.RamBytes) throw new MachineError("its RAM is not of the size that it says");
     }
 

@@ -15,6 +15,24 @@ internal sealed class SnapshotDescription
     /// <summary>RDTSC's nanoseconds since power-on.</summary>
     public long Age;
 
+    /// <summary>The disks, which format 1 had none of; recordings have none either.</summary>
+    public void PassDisks(StateStream stream)
+    {
+        int count = Config.Disks.Count;
+        stream.Pass(ref count, 0, Platform.DiskCount);
+        var disks = new DiskPlan[count];
+        for (int i = 0; i < count; i++)
+        {
+            DiskPlan disk = stream.IsReading ? new DiskPlan("") : Config.Disks[i];
+            (string path, bool isReadOnly, long bytes) = (disk.Path, disk.IsReadOnly, disk.Bytes ?? 0);
+            stream.Pass(ref path);
+            stream.Pass(ref isReadOnly);
+            stream.Pass(ref bytes, 0, long.MaxValue);
+            disks[i] = new DiskPlan(path) { IsReadOnly = isReadOnly, Bytes = bytes };
+        }
+        if (stream.IsReading) Config = Config with { Disks = disks };
+    }
+
     public void Pass(StateStream stream)
     {
         (string kernel, string checksum, string append, string engine) = (Kernel.Path, Kernel.Checksum, Config.Append, Config.Engine);

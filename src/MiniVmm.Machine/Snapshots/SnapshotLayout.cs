@@ -16,7 +16,7 @@ internal readonly record struct SnapshotLayout(int StateBytes, uint RamBytes, ul
     public const int ChunkBytes = 64 << 10;
 
     /// <summary>The format that this program writes, and the last one that it reads.</summary>
-    public const uint Format = 1;
+    public const uint Format = 2;
 
     private const int ChecksumAt = 56;
     private const int StateAlignment = 16 << 10;
@@ -25,6 +25,9 @@ internal readonly record struct SnapshotLayout(int StateBytes, uint RamBytes, ul
     private const int RamAlignment = 64 << 10;
 
     private static ReadOnlySpan<byte> Magic => "MVMSNAP\n"u8;
+
+    /// <summary>Whether the state says which disks there are; before format 2 there were none.</summary>
+    public bool HasDisks { get; private init; } = true;
 
     public int Chunks => (int)((RamBytes + ChunkBytes - 1) / ChunkBytes);
 
@@ -46,7 +49,10 @@ internal readonly record struct SnapshotLayout(int StateBytes, uint RamBytes, ul
         if (format > Format) throw new MachineError($"made by a newer minivmm (format {format}); this one reads up to {Format}");
         return new SnapshotLayout(
             BinaryPrimitives.ReadInt32LittleEndian(header[12..]), BinaryPrimitives.ReadUInt32LittleEndian(header[16..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(header[24..]));
+            BinaryPrimitives.ReadUInt64LittleEndian(header[24..]))
+        {
+            HasDisks = format >= 2,
+        };
     }
 
     public void Write(Span<byte> header)

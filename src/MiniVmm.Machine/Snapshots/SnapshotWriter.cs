@@ -47,12 +47,13 @@ internal sealed class SnapshotWriter : IDisposable
         {
             var description = new SnapshotDescription
             {
-                Config = _machine.Parts.Config,
+                Config = _machine.Parts.Config with { Disks = [.. _machine.Parts.Disks.Select(disk => disk.Plan)] },
                 Kernel = _kernel,
                 MadeAt = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
                 Age = time is null ? _machine.Parts.Clock.Now : (long)time.Read(),
             };
             description.Pass(_state);
+            description.PassDisks(_state);
             MachineState.PassCounters(_state, _machine);
             MachineState.Pass(_state, _machine);
             long ramAt = _layout.RamAt;

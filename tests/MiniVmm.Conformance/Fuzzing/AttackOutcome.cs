@@ -7,4 +7,5 @@ namespace MiniVmm.Conformance.Fuzzing;
 /// <param name="Opened">Connections that came.</param>
 /// <param name="Received">Bytes that the guest sent through them.</param>
 /// <param name="Answers">Requests that the guest answered.</param>
-internal sealed record AttackOutcome(long Accesses, ulong Digest, long HeapGrowth, int Opened, long Received, int Answers);
+/// <param name="DiskAnswers">Requests that the disk answered.</param>
+internal sealed record AttackOutcome(long Accesses, ulong Digest, long HeapGrowth, int Opened, long Received, int Answers, long DiskAnswers);

@@ -18,31 +18,41 @@ internal sealed class DeviceAttack
         Platform.AcpiPower, Platform.Telemetry, Platform.RequestTake, Platform.RequestAnswer,
     ];
 
+    /// <summary>Of the virtio-vsock device and the disk behind it.</summary>
+    private const uint Registers = 2 * Platform.VirtioMmioSize;
+
     private readonly Dice _dice;
     private readonly GuardedMemory _memory;
     private readonly VirtualMachine _machine;
     private readonly MachineParts _parts;
     private readonly AttackingDriver _driver;
+    private readonly AttackingDiskDriver _diskDriver;
     private readonly bool _drives;
     private ulong _read;
 
     /// <param name="seed">All that happens.</param>
     /// <param name="memory">Guest RAM.</param>
+    /// <param name="disk">A file that is the machine's disk.</param>
     /// <param name="owned">What to dispose of in the end.</param>
-    public DeviceAttack(int seed, GuardedMemory memory, Stack<IDisposable> owned)
+    public DeviceAttack(int seed, GuardedMemory memory, string disk, Stack<IDisposable> owned)
     {
         _dice = new Dice(seed);
         _memory = memory;
-        var config = new MachineConfig { Kernel = "", Deterministic = true };
+        var config = new MachineConfig { Kernel = "", Deterministic = true, Disks = [new DiskPlan(disk)] };
         _machine = MachineBuilder.Assemble(
             config, memory, _ => { }, new Silence(), processor => TrialEngines.Create(TrialEngines.Interpreter, processor), owned);
         _parts = _machine.Parts;
         Peers = new RestlessPeers(_parts, _dice);
         _driver = new AttackingDriver(memory.Ram, _dice, (register, value) => WriteMmio(Platform.VirtioMmioBase + register, 4, value));
+        _diskDriver = new AttackingDiskDriver(
+            memory.Ram, _dice, (uint)(new FileInfo(disk).Length / 512), (register, value) => WriteMmio(Platform.DiskBase(0) + register, 4, value));
         _drives = !_dice.Once(8);
     }
 
     public RestlessPeers Peers { get; }
+
+    /// <summary>Requests that the disk has answered, as far as its driver saw.</summary>
+    public long DiskAnswers => _diskDriver.Answers;
 
     /// <summary>Accesses to ports and registers so far.</summary>
     public long Accesses { get; private set; }
@@ -56,8 +66,10 @@ internal sealed class DeviceAttack
         for (uint turn = 0; Accesses < accesses; turn++)
         {
             if (_drives && turn % 4096 == 0) _driver.Start();
+            if (_drives && turn % 4096 == 1) _diskDriver.Start();
             Access();
             if (_drives && _dice.Once(2)) _driver.Act();
+            if (_drives && _dice.Once(8)) _diskDriver.Act();
             if (_dice.Once(4)) Peers.Act();
             if (_dice.Once(8)) PassTime();
             if (turn % 65_536 == 0) Assert.True(_memory.IsIntact, "bytes beside RAM have changed");
@@ -77,14 +89,14 @@ internal sealed class DeviceAttack
                 AccessPort((ushort)_dice.U32(), size);
                 break;
             case < 14:
-                ReadMmio(Platform.VirtioMmioBase + _dice.Below(Platform.VirtioMmioSize + 8), size);
+                ReadMmio(Platform.VirtioMmioBase + _dice.Below(Registers + 8), size);
                 break;
             case 14 when _dice.Once(64):
-                WriteMmio(Platform.VirtioMmioBase + (_dice.Below(Platform.VirtioMmioSize + 8) & ~3u), 4, _dice.Value(_memory.Ram.Size));
+                WriteMmio(Platform.VirtioMmioBase + (_dice.Below(Registers + 8) & ~3u), 4, _dice.Value(_memory.Ram.Size));
                 break;
             default:
                 uint outside = _memory.Ram.Size + _dice.Below(uint.MaxValue - _memory.Ram.Size);
-                if (outside - Platform.VirtioMmioBase < Platform.VirtioMmioSize || _dice.Once(2)) ReadMmio(outside, size);
+                if (outside - Platform.VirtioMmioBase < Registers || _dice.Once(2)) ReadMmio(outside, size);
                 else WriteMmio(outside, size, _dice.U32());
                 break;
         }

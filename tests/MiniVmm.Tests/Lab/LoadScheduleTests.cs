@@ -130,13 +130,13 @@ public sealed class LoadScheduleTests
     {
         LoadPlan open = Plan with { Kind = LoadKind.Open, Requests = [Plan.Requests[0], Plan.Requests[0] with { KiB = 32 }] };
         Scenario scenario = ScenarioOf(Plan, open);
-        HashSet<Walk> known = [.. Walk.NeededBy(scenario)];
-        Assert.Equal(known.Count, Walk.NeededBy(scenario).Count);
+        HashSet<RequestWork> known = [.. RequestWork.NeededBy(scenario)];
+        Assert.Equal(known.Count, RequestWork.NeededBy(scenario).Count);
         for (int client = 0; client < 5; client++)
-            Assert.Contains(Walk.Of(Plan, 0, scenario.Seed, vm: 1, client), known);
+            Assert.Contains(RequestWork.Of(Plan, 0, scenario.Seed, vm: 1, client), known);
         for (int connection = 0; connection < OpenLoop.MostUnderWay; connection++)
-            Assert.Contains(Walk.Of(open, 1, scenario.Seed, vm: 3, connection), known);
-        Assert.DoesNotContain(Walk.Of(Plan, 0, scenario.Seed, vm: 1, client: 5), known);
+            Assert.Contains(RequestWork.Of(open, 1, scenario.Seed, vm: 3, connection), known);
+        Assert.DoesNotContain(RequestWork.Of(Plan, 0, scenario.Seed, vm: 1, client: 5), known);
     }
 
     [Fact]

@@ -5,4 +5,5 @@ namespace MiniVmm.Lab.Scenarios.Reading;
 /// <param name="AllVms">VMs of all groups.</param>
 /// <param name="MemoryMiB">RAM of each guest of the group.</param>
 /// <param name="EndSeconds">When the run ends, from when the clients begin to join.</param>
-internal sealed record GroupFrame(int? BudgetMiB, int AllVms, int MemoryMiB, double EndSeconds);
+/// <param name="DiskMiB">Disk of each guest; null = none.</param>
+internal sealed record GroupFrame(int? BudgetMiB, int AllVms, int MemoryMiB, double EndSeconds, int? DiskMiB);

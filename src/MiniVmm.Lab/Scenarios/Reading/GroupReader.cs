@@ -11,7 +11,7 @@ internal sealed class GroupReader
 
     /// <summary>What may stand in a group, and for all groups in the document.</summary>
     public static readonly string[] Keys =
-        ["vms", "app", "port", "memory", "append", ControllerReader.Key, WrapReader.Key, "start", "stop", LoadReader.Key];
+        ["vms", "app", "port", "memory", "disk", "append", ControllerReader.Key, WrapReader.Key, "start", "stop", LoadReader.Key];
 
     private readonly ReadingScope _scope;
     private readonly FvmParameters _periods;
@@ -35,6 +35,9 @@ internal sealed class GroupReader
     public VmGroup Read(string name, MappingReader group, int vms, int allVms)
     {
         int memory = group.MiB("memory", 96, ScenarioLimits.GuestKernelMiB + 1, ScenarioLimits.MaxMemoryMiB);
+        int? disk = group.Has("disk") && group.Text("disk", "none") != "none"
+            ? group.MiB("disk", 1, 1, ScenarioLimits.MaxDiskMiB)
+            : null;
         double start = group.Seconds("start", 0, 0, ScenarioLimits.MaxSeconds);
         string app = ReadApp(group);
         return new VmGroup
@@ -44,12 +47,13 @@ internal sealed class GroupReader
             App = app,
             Port = group.Integer("port", 80, 1, 65535),
             MemoryMiB = memory,
+            DiskMiB = disk,
             Append = ReadAppend(group),
             Control = app == VmGroup.PlainApp ? ReadNoController(group) : ControllerReader.Read(group, _periods, _scope),
             Wrap = WrapReader.Read(group, _periods, _scope),
             StartSeconds = start,
             StopSeconds = ReadStop(group, start),
-            Load = LoadReader.Read(group, new GroupFrame(_budgetMiB, allVms, memory, _endSeconds), _scope),
+            Load = LoadReader.Read(group, new GroupFrame(_budgetMiB, allVms, memory, _endSeconds, disk), _scope),
         };
     }
 

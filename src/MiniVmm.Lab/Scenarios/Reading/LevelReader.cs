@@ -58,6 +58,11 @@ internal sealed class LevelReader
                 + "clients");
             return 1;
         }
+        if (_requests.All(r => r.Kind != RequestKind.Memory))
+        {
+            _scope.Complain(node, "overload is about memory, and these requests take none; use clients");
+            return 1;
+        }
         double clients = Math.Round(
             overload * budget * 1024 / (Math.Max(1, _frame.AllVms) * MeanKiB), MidpointRounding.AwayFromZero);
         if (clients <= ScenarioLimits.MaxClientsPerVm)

@@ -20,7 +20,7 @@ internal static class LoadReader
         if (!group.Has(Key))
             scope.Complain(group.Node, "there is no load; add for example 'load: {clients: 6}'");
         MappingReader load = group.Mapping(Key, Keys);
-        IReadOnlyList<RequestShape> requests = RequestReader.Read(load, scope);
+        IReadOnlyList<RequestShape> requests = RequestReader.Read(load, frame.DiskMiB, scope);
         LevelReader levels = new(frame, requests, scope);
         IReadOnlyList<LoadStep> steps = group.Node[Key] is MappingNode ? ReadSteps(load, levels, frame, scope) : [];
         LoadPlan plan = new()

@@ -14,12 +14,15 @@ internal sealed class VirtioDriver(VirtioMmio device)
 
     public void Write(uint register, uint value) => device.Write(register, 4, value);
 
-    public void Begin()
+    /// <param name="features">Of the first 32, those to accept.</param>
+    public void Begin(uint features = 0)
     {
         Assert.Equal((Magic, ModernVersion), (Read(MagicValue), Read(VirtioRegisters.Version)));
         Write(Status, 0);
         Write(Status, 1);
         Write(Status, 1 | 2);
+        Write(DriverFeaturesSelect, 0);
+        Write(DriverFeatures, features);
         Write(DriverFeaturesSelect, 1);
         Write(DriverFeatures, 1);
         Write(Status, 1 | 2 | FeaturesOk);
