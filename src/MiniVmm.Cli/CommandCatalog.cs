@@ -26,6 +26,7 @@ internal static class CommandCatalog
         ("calibrate", CalibrateCommand.Create),
         ("lockstep", LockstepCommand.Create),
         ("lab", LabCommand.Create),
+        ("model", ModelCommand.Create),
         ("completion", CompletionCommand.Create),
     ];
 
