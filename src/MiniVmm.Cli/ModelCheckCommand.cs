@@ -65,12 +65,12 @@ internal static class ModelCheckCommand
     private static string Cell(CheckedFigure figure)
     {
         if (figure is { Measured: null, Model: null })
-            return figure.IsTime ? "never, never" : "–";
+            return figure is { IsTime: true, IsJudged: true } ? "never, never" : "–";
         string none = figure.IsTime ? "never" : "–";
         string both = $"{(figure.Measured is double m ? FigureCatalog.Text(m) : none)}, {(figure.Model is double v ? FigureCatalog.Text(v) : none)}";
         if (figure.Error is not double error)
             return both;
         string shown = figure.IsTime ? $"× {error:0.0}" : $"{error * 100:+0;-0;0}%";
-        return figure.Within == true ? $"{both}, {shown}" : $"{both}, [red]{shown}[/]";
+        return figure.Within != false ? $"{both}, {shown}" : $"{both}, [red]{shown}[/]";
     }
 }

@@ -20,12 +20,12 @@ internal static class ModelRegionCommand
 
     public static Command Create()
     {
-        Option<string> x = new("--x") { Description = $"Horizontal axis: one of {Names}", HelpName = "NAME=FROM..TO", DefaultValueFactory = _ => "delay=0..60" };
-        Option<string> y = new("--y") { Description = "Vertical axis, likewise", HelpName = "NAME=FROM..TO", DefaultValueFactory = _ => "add=0.1..10" };
+        Option<string> x = new("--x") { Description = $"Horizontal axis: one of {Names}", HelpName = "NAME=FROM..TO", DefaultValueFactory = _ => "noise=0.05..1" };
+        Option<string> y = new("--y") { Description = "Vertical axis, likewise", HelpName = "NAME=FROM..TO", DefaultValueFactory = _ => "delay=0..2" };
         Option<int> points = new("--points") { Description = "Values on each axis", HelpName = "N", DefaultValueFactory = _ => 41 };
         Option<bool> json = new("--json") { Description = "Print all places as JSON to stdout" };
         Command command = new(
-            "region", "Find where the control loop is stable, e.g.: minivmm model region oracle --only mpl --x delay=0..60 --y add=0.1..10 --out plots");
+            "region", "Find where the control loop is stable, e.g.: minivmm model region oracle --only mpl --x noise=0.05..1 --y delay=0..2 --out plots");
         ScenarioOptions.AddTo(command);
         CurveOptions.AddTo(command);
         foreach (Option option in (Option[])[x, y, points, CurveOptions.Delay, CurveOptions.Out, json])

@@ -12,11 +12,15 @@ internal static class ModelRunCommand
 {
     public static Command Create()
     {
+        Option<bool> flow = new("--flow")
+        {
+            Description = "Let setting and signal flow, as in the differential equations, and not step at the ends of control periods",
+        };
         Option<bool> json = new("--json") { Description = "Print figures and series as JSON to stdout" };
         Command command = new("run", "Integrate the fluid model of a scenario, e.g.: minivmm model run oracle --quick --only cap2,mpl --out plots");
         ScenarioOptions.AddTo(command);
         CurveOptions.AddTo(command);
-        foreach (Option option in (Option[])[CurveOptions.Delay, CurveOptions.Out, json])
+        foreach (Option option in (Option[])[CurveOptions.Delay, CurveOptions.Out, flow, json])
             command.Add(option);
         command.SetAction(result =>
         {
@@ -24,7 +28,7 @@ internal static class ModelRunCommand
             CurveDocument curve = CurveOptions.Read(result);
             double delay = CurveOptions.ReadDelay(result);
             Gnuplot? gnuplot = result.GetValue(CurveOptions.Out) is null ? null : Gnuplot.Find();
-            ModelledVariant[] variants = [.. scenario.Variants.Select(v => new ModelledVariant(v, curve, delay))];
+            ModelledVariant[] variants = [.. scenario.Variants.Select(v => new ModelledVariant(v, curve, delay, !result.GetValue(flow)))];
             IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : ModelPlots.OfRun(gnuplot, result.GetValue(CurveOptions.Out)!, variants);
             if (result.GetValue(json))
                 Console.Out.Write(Json.WriteRounded(FluidDocument.Of(scenario, curve, variants)));

@@ -20,6 +20,10 @@ public sealed record CheckedFigure(string Key, string Label, double? Measured, d
     /// <summary>What the smoothing blurs a change by: two control periods.</summary>
     public double ResolutionSeconds { get; init; }
 
+    /// <summary>Whether the error is held against its tolerance. A fixed cap is given and no prediction, and what nobody controls
+    /// does not converge.</summary>
+    public bool IsJudged { get; init; } = true;
+
     /// <summary>What a simulation has, where one stands beside; null = none does.</summary>
     public double? Simulated { get; init; }
 
@@ -32,7 +36,7 @@ public sealed record CheckedFigure(string Key, string Label, double? Measured, d
 
     /// <summary>Whether the error is within its tolerance; null where there is nothing to compare. A time that only one of both
     /// has is not.</summary>
-    public bool? Within => IsTime
+    public bool? Within => !IsJudged ? null : IsTime
         ? (Measured, Model) switch
         {
             (null, null) => null,

@@ -1,3 +1,4 @@
+using MiniVmm.Fvm;
 using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Scenarios;
 
@@ -25,17 +26,20 @@ public sealed record CheckedVariant(
         RunSummary[] runs = [.. measured.Counted.Select(r => r.Summary)];
         Settling? load = SettlingAnalysis.Median(runs).FirstOrDefault(s => s.Event == Analysis.RunEvent.Load);
         double? cap = Medians.Of(runs, r => r.CapMean);
+        bool moves = measured.Variant.Groups.Any(g => g.Control is { Mode: not FvmMode.Off, Rule: not "fixed" });
         bool capped = cap is not null && model.Cap is not null;
         return new CheckedVariant(measured.Variant, curve, model,
         [
-            new(Cap, "cap, threads", cap, model.Cap),
+            new(Cap, "cap, threads", cap, model.Cap) { IsJudged = moves },
             new(Vct, "VCT, ms", Medians.Of(runs, r => r.VctMs.Mean), model.VctMs),
             new(Throughput, "requests/s", Medians.Of(runs, r => r.RequestsPerS), model.RequestsPerS),
             new("jain", "Jain's index", Medians.Of(runs, r => r.Jain), model.Jain),
             new(Convergence, capped ? "convergence of the cap, s" : "convergence of the throughput, s",
-                capped ? load?.CapS : load?.ThroughputS, capped ? model.CapSettlesAfter : model.ThroughputSettlesAfter)
+                !moves ? null : capped ? load?.CapS : load?.ThroughputS,
+                !moves ? null : capped ? model.CapSettlesAfter : model.ThroughputSettlesAfter)
             {
                 IsTime = true,
+                IsJudged = moves,
                 ResolutionSeconds = 2 * measured.Variant.PeriodSeconds,
             },
         ]);

@@ -12,7 +12,11 @@ public sealed class ModelledVariant
 
     private readonly double _fromSeconds, _toSeconds;
 
-    public ModelledVariant(Variant variant, CurveDocument curve, double delaySeconds = 0)
+    /// <param name="variant">The variant.</param>
+    /// <param name="curve">Its host.</param>
+    /// <param name="delaySeconds">By how much VCT reaches the signal late.</param>
+    /// <param name="sampled">Whether rules act at the ends of control periods, as in guests.</param>
+    public ModelledVariant(Variant variant, CurveDocument curve, double delaySeconds = 0, bool sampled = true)
     {
         ArgumentNullException.ThrowIfNull(variant);
         ArgumentNullException.ThrowIfNull(curve);
@@ -22,7 +26,7 @@ public sealed class ModelledVariant
         _toSeconds = _fromSeconds + phases.MeasureSeconds;
         Trajectories = FluidModel.Run(
             new FluidHost(curve.Curve, variant.BudgetMiB, curve.Noise), [.. variant.Groups.Select(g => GroupOf(g, phases, curve))],
-            new FluidSpan(-(phases.PrimeSeconds + BootSeconds), _toSeconds) { DelaySeconds = delaySeconds });
+            new FluidSpan(-(phases.PrimeSeconds + BootSeconds), _toSeconds) { DelaySeconds = delaySeconds, Sampled = sampled });
     }
 
     public Variant Variant { get; }

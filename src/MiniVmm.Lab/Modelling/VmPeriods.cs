@@ -25,7 +25,7 @@ internal static class VmPeriods
             double busy = allMs > 0 ? busyMs / allMs : 0;
             int inside = here.Active + here.Suspended;
             double active = group.Control.Mode == FvmMode.Rate
-                ? inside * busy
+                ? inside
                 : before.Cap is int cap ? Math.Min(cap, inside) : (before.Active + here.Active) / 2.0;
             double resumed = i > 1 && before.Cap is int now && trace[i - 2].Cap is int last
                 ? Math.Max(0, Math.Min(now, inside) - Math.Min(last, inside))

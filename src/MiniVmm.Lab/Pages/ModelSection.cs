@@ -44,5 +44,5 @@ internal static class ModelSection
         : $"{Text(value, figure)} ({(figure.IsTime ? $"× {e:0.0}" : $"{e * 100:+0;-0;0}%")})";
 
     private static string Text(double? value, CheckedFigure figure) =>
-        value is double v ? FigureCatalog.Text(v) : figure.IsTime ? "never" : "–";
+        value is double v ? FigureCatalog.Text(v) : figure is { IsTime: true, IsJudged: true } ? "never" : "–";
 }

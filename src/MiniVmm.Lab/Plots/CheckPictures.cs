@@ -9,6 +9,8 @@ internal static class CheckPictures
 {
     private const int MostPanels = 12;
 
+    private static readonly PolicyStyle Measured = new(Ink.Muted, 7, "1", "measured (in the policy's colour)");
+
     /// <summary>No marker: a model has no single points.</summary>
     private static readonly PolicyStyle Model = new(Ink.Text, 0, "1", "model");
 
@@ -41,6 +43,7 @@ internal static class CheckPictures
             {
                 EndSeconds = measured.SelectMany(TimeCurves.Drawn).Max(r => r.Record.Timeline.Loaded.Seconds),
                 Measured = TimeFigures.MeasuredOf(measured),
+                Roles = panels.Length > 1 ? [Measured, Model] : null,
             };
     }
 

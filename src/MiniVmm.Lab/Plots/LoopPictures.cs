@@ -6,7 +6,7 @@ namespace MiniVmm.Lab.Plots;
 /// <summary>Bode and Nyquist plots of linearised loops, and regions of stability.</summary>
 internal static class LoopPictures
 {
-    private const int Points = 400;
+    private const int Points = 2000;
 
     /// <summary>Draws Bode and Nyquist plots into a folder that exists.</summary>
     /// <param name="gnuplot">The program.</param>
@@ -68,7 +68,7 @@ internal static class LoopPictures
             {key.End()}unset parametric
 
             """);
-        return new Picture("nyquist", "The loop in the complex plane, for positive frequencies. It is stable if it passes -1 on its right.", width, height, script.ToString());
+        return new Picture("nyquist", "The loop in the complex plane, for positive frequencies. It is stable if the curve does not go round the cross.", width, height, script.ToString());
     }
 
     private static StringBuilder Data((PolicyStyle Style, IReadOnlyList<BodePoint> Points)[] curves, Func<BodePoint, string> line)

@@ -36,14 +36,14 @@ internal static class RegionPicture
             EOD
             {(missing ? $"{none}EOD" : "")}
             unset key; unset grid
-            set margins screen 0.09, screen 0.86, screen 0.12, screen 0.88
+            set margins screen 0.09, screen 0.80, screen 0.12, screen 0.88
             set label 1 {GnuplotText.Quote(title)} at graph 0, graph 1 left offset 0, 2.0 textcolor rgb '#{Ink.Text}'
             set label 2 {GnuplotText.Quote(region.Vertical.Title)} at graph 0, graph 1 left offset 0, 0.8 textcolor rgb '#{Ink.Text}'
             set xlabel {GnuplotText.Quote(region.Horizontal.Title)} textcolor rgb '#{Ink.Text}'
             set xrange [-0.5:{region.Xs.Count - 0.5}]; set yrange [-0.5:{region.Ys.Count - 0.5}]
             set xtics ({Tics(region.Xs)}); set ytics ({Tics(region.Ys)})
             set palette defined (-{Always} '#D55E00', -0.01 '#F5D3B8', 0.01 '#CFE3F2', {Always} '#0072B2')
-            set cbrange [-{Always}:{Always}]; set cbtics ('unstable' -{Always}, '-60' -60, '0' 0, '60' 60, 'any gain < 1' {Always}) textcolor rgb '#{Ink.Text}'
+            set cbrange [-{Always}:{Always}]; set cbtics ('unstable' -{Always}, '-60' -60, '0' 0, '60' 60, 'no crossover' {Always}) textcolor rgb '#{Ink.Text}'
             set cblabel 'phase margin, degrees' textcolor rgb '#{Ink.Text}'
             plot {string.Join(", ", plots)}
 

@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Optimization;
-using MathNet.Numerics.Statistics;
 using MiniVmm.Model.Curves;
 
 namespace MiniVmm.Model.Fitting;
@@ -9,9 +8,16 @@ namespace MiniVmm.Model.Fitting;
 /// that a few strange periods do not bend the curve. Whether there is a ceiling, Akaike's criterion decides.</summary>
 internal sealed class CurveSearch
 {
-    private const int MostSamples = 2000;
-    private const int Reweightings = 4;
+    private const int MostSamples = 800;
+    private const int Reweightings = 3;
     private const int MostIterations = 200;
+
+    /// <summary>Width of the classes of load, in budgets. Most periods of most runs have the same few loads; a sample counts for
+    /// one over the root of how many its class has, so that the others shape the curve too.</summary>
+    private const double ClassWidth = 0.1;
+
+    /// <summary>Errors of the logarithm below that are no outliers, however calm the rest is.</summary>
+    private const double LeastWidth = 0.15;
 
     /// <summary>Huber's constant: 95% of the efficiency of least squares where errors are normal.</summary>
     private const double Huber = 1.345;
@@ -22,6 +28,7 @@ internal sealed class CurveSearch
     private readonly IReadOnlyList<CurveSample> _samples;
     private readonly Vector<double> _index;
     private readonly Vector<double> _logarithms;
+    private readonly Vector<double> _shares;
     private readonly double _processors;
     private readonly bool _hasPageIns;
 
@@ -32,9 +39,14 @@ internal sealed class CurveSearch
         _samples = each == 1 ? samples : [.. samples.Where((_, i) => i % each == 0)];
         _index = Vector<double>.Build.Dense(_samples.Count, i => i);
         _logarithms = Vector<double>.Build.Dense(_samples.Count, i => Math.Log(_samples[i].VctMs));
+        Dictionary<int, int> classes = _samples.CountBy(Class).ToDictionary();
+        Vector<double> shares = Vector<double>.Build.Dense(_samples.Count, i => 1 / Math.Sqrt(classes[Class(_samples[i])]));
+        _shares = shares * (_samples.Count / shares.Sum());
         _processors = processors;
         _hasPageIns = _samples.Count(s => s.ResumedPerS > 0) >= CurveFit.FewestSamples / 2;
     }
+
+    private static int Class(CurveSample sample) => (int)(sample.Load / ClassWidth);
 
     /// <summary>The best of all starts; null where none converges.</summary>
     public CurveFit? Best(ThrashingCurve? start)
@@ -46,8 +58,8 @@ internal sealed class CurveSearch
     private CurveFit? Best(CurveShape shape, ThrashingCurve? start)
     {
         IEnumerable<ThrashingCurve> starts = start is null ? Starts() : [start];
-        NonlinearMinimizationResult? best = starts.Select(s => Minimise(shape, shape.Point(s), null))
-            .OfType<NonlinearMinimizationResult>().MinBy(r => Residuals(shape.Curve(r.MinimizingPoint)).Sum(e => Math.Min(e * e, 1)));
+        NonlinearMinimizationResult? best = starts.Select(s => Minimise(shape, shape.Point(s), _shares))
+            .OfType<NonlinearMinimizationResult>().MinBy(r => Loss(shape.Curve(r.MinimizingPoint)));
         for (int i = 0; i < Reweightings && best is not null; i++)
             best = Minimise(shape, best.MinimizingPoint, Weights(shape.Curve(best.MinimizingPoint))) ?? best;
         return best is null ? null : Describe(shape, best);
@@ -63,12 +75,12 @@ internal sealed class CurveSearch
         }));
     }
 
-    private NonlinearMinimizationResult? Minimise(CurveShape shape, Vector<double> from, Vector<double>? weights)
+    private NonlinearMinimizationResult? Minimise(CurveShape shape, Vector<double> from, Vector<double> weights)
     {
         try
         {
             IObjectiveModel objective = ObjectiveFunction.NonlinearModel(
-                (p, x) => Predict(shape.Curve(p)), _index, _logarithms, weights ?? Vector<double>.Build.Dense(_samples.Count, 1));
+                (p, x) => Predict(shape.Curve(p)), _index, _logarithms, weights);
             LevenbergMarquardtMinimizer minimiser = new(1e-3, 1e-10, 1e-10, 1e-10, MostIterations);
             NonlinearMinimizationResult result = minimiser.FindMinimum(objective, from);
             bool converged = result.ReasonForExit is not (ExitCondition.ExceedIterations or ExitCondition.InvalidValues or ExitCondition.None);
@@ -89,8 +101,8 @@ internal sealed class CurveSearch
     private Vector<double> Weights(ThrashingCurve curve)
     {
         double[] errors = Residuals(curve);
-        double width = Huber * Math.Max(Deviation(errors), 1e-3);
-        return Vector<double>.Build.Dense(errors.Length, i => Math.Min(1, width / Math.Max(Math.Abs(errors[i]), 1e-12)));
+        double width = Width(errors);
+        return Vector<double>.Build.Dense(errors.Length, i => _shares[i] * Math.Min(1, width / Math.Max(Math.Abs(errors[i]), 1e-12)));
     }
 
     private CurveFit Describe(CurveShape shape, NonlinearMinimizationResult result)
@@ -98,7 +110,7 @@ internal sealed class CurveSearch
         ThrashingCurve curve = shape.Curve(result.MinimizingPoint);
         double[] errors = Residuals(curve);
         return new CurveFit(
-            curve, Deviation(errors), Math.Sqrt(errors.Average(e => e * e)), _samples.Count, [.. Parameters(shape, result)]);
+            curve, Deviation(errors), Math.Sqrt(errors.Select((e, i) => _shares[i] * e * e).Average()), _samples.Count, [.. Parameters(shape, result)]);
     }
 
     /// <summary>Errors of the unbounded vector, carried over to the values by the slope of their relation.</summary>
@@ -118,13 +130,26 @@ internal sealed class CurveSearch
     }
 
     /// <summary>Akaike's, with Huber's loss for the squares.</summary>
-    private double Criterion(CurveFit fit)
+    private double Criterion(CurveFit fit) =>
+        (_samples.Count * Math.Log(Math.Max(Loss(fit.Curve), 1e-12) / _samples.Count)) + (2 * fit.Parameters.Count);
+
+    /// <summary>Huber's.</summary>
+    private double Loss(ThrashingCurve curve)
     {
-        double[] errors = Residuals(fit.Curve);
-        double width = Huber * Math.Max(fit.Noise, 1e-3);
-        double loss = errors.Sum(e => Math.Abs(e) <= width ? e * e : (2 * width * Math.Abs(e)) - (width * width));
-        return (errors.Length * Math.Log(Math.Max(loss, 1e-12) / errors.Length)) + (2 * fit.Parameters.Count);
+        double[] errors = Residuals(curve);
+        double width = Width(errors);
+        return errors.Select((e, i) => _shares[i] * (Math.Abs(e) <= width ? e * e : (2 * width * Math.Abs(e)) - (width * width))).Sum();
     }
 
-    private static double Deviation(double[] errors) => 1.4826 * errors.Select(Math.Abs).Median();
+    private double Width(double[] errors) => Huber * Math.Max(Deviation(errors), LeastWidth);
+
+    /// <summary>1.4826 times the median distance, each sample by its share: of normal errors the standard deviation.</summary>
+    private double Deviation(double[] errors)
+    {
+        double half = _samples.Count / 2.0;
+        foreach ((double distance, double share) in errors.Select((e, i) => (Math.Abs(e), _shares[i])).OrderBy(e => e.Item1))
+            if ((half -= share) <= 0)
+                return 1.4826 * distance;
+        return 0;
+    }
 }

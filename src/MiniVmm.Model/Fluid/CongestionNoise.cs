@@ -9,8 +9,8 @@ namespace MiniVmm.Model.Fluid;
 /// value. So R is above 1 even at rest, and p = P(R > H) is a smooth function of V / Vmin.</summary>
 public sealed class CongestionNoise
 {
-    /// <summary>Below that p would be a step, which no integration by fixed steps follows.</summary>
-    private const double LeastWidth = 0.005;
+    /// <summary>Without noise p is a step.</summary>
+    private const double LeastWidth = 1e-6;
 
     /// <summary>Standard deviation of Gumbel's distribution.</summary>
     private const double GumbelDeviation = 1.2825498301618641;

@@ -3,7 +3,9 @@ namespace MiniVmm.Model.Fluid;
 /// <summary>The fluid model of VMs that share a host: for each group of them
 /// dx/dt = (1/T) [increase(x) (1 - p) - decrease(x) p] and dV/dt = (VCT(t - D) - V) / tau with tau = -T / ln(1 - g), where
 /// p = P(V / Vmin > H), Vmin is the least period mean of VCT in the window, and VCT follows from what all of them want. Heun's
-/// method with fixed steps.</summary>
+/// method with fixed steps. Or the same with x and V that change at the ends of control periods alone, by what the rule does on
+/// average (<see cref="FluidSpan.Sampled"/>): where the host thrashes steeply, limit cycles of a few periods come of the sampling.
+/// </summary>
 public static class FluidModel
 {
     private const int PointsPerPeriod = 4;
@@ -17,7 +19,7 @@ public static class FluidModel
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentNullException.ThrowIfNull(span);
         double step = groups.Min(g => g.Control.PeriodMs) / 1000.0 / span.StepsPerPeriod;
-        FluidVm[] vms = [.. groups.Select(g => new FluidVm(g, host.Noise, step))];
+        FluidVm[] vms = [.. groups.Select(g => new FluidVm(g, host.Noise, step, span))];
         List<FluidPoint>[] points = [.. groups.Select(_ => new List<FluidPoint>())];
         int steps = (int)Math.Ceiling((span.ToSeconds - span.FromSeconds) / step);
         int stride = Math.Max(1, span.StepsPerPeriod / PointsPerPeriod);

@@ -16,15 +16,24 @@ internal sealed class FluidVm
     private readonly SampleHistory _history;
     private readonly uint[] _memory;
     private readonly double _tau;
-    private readonly int _steps;
+    private readonly double _weight;
+    private readonly int _steps, _delay;
+    private readonly bool _sampled;
     private int _step;
+
+    /// <summary>Of a rule with memory: what it adds to x in the period under way.</summary>
     private double _held;
+
+    /// <summary>Where the rule acts at the ends of periods: what it raised the cap by at the last one, and by which p.</summary>
+    private double _raised, _congestion;
 
     /// <param name="group">Whose.</param>
     /// <param name="sigma">Noise of a sample.</param>
     /// <param name="stepSeconds">Of the integration.</param>
-    public FluidVm(FluidGroup group, double sigma, double stepSeconds)
+    /// <param name="span">How it is integrated.</param>
+    public FluidVm(FluidGroup group, double sigma, double stepSeconds, FluidSpan span)
     {
+        (_sampled, _delay) = (span.Sampled, (int)Math.Round(span.DelaySeconds / stepSeconds));
         Group = group;
         PeriodSeconds = group.Control.PeriodMs / 1000.0;
         _steps = Math.Max(1, (int)Math.Round(PeriodSeconds / stepSeconds));
@@ -32,8 +41,8 @@ internal sealed class FluidVm
         _flow = group.Control.Mode == FvmMode.Off ? null : new RuleFlow(group.Control, _noise);
         _memory = [.. _flow?.Memory ?? []];
         _history = new SampleHistory(_steps, group.Control.WindowPeriods);
-        double g = group.Control.Ewma.ToDouble();
-        _tau = g < 1 ? -PeriodSeconds / Math.Log(1 - g) : PeriodSeconds / _steps;
+        _weight = group.Control.Ewma.ToDouble();
+        _tau = _weight < 1 ? -PeriodSeconds / Math.Log(1 - _weight) : PeriodSeconds / _steps;
         X = _flow?.Initial ?? 0;
     }
 
@@ -61,15 +70,15 @@ internal sealed class FluidVm
     {
         double level = Group.LevelAt(seconds);
         double inside = Math.Min(RequestThreads, Group.Open || Group.ThinkSeconds > 0 ? Requests : level);
-        double ratio = Ratio(smoothedMs), p = _noise.Probability(ratio);
+        double ratio = Ratio(smoothedMs), p = _sampled ? _congestion : _noise.Probability(ratio);
         bool capped = Group.Control.Mode == FvmMode.Mpl;
-        double gain = !capped ? 0 : _flow!.HasMemory ? Math.Max(0, _held) : Math.Max(0, (1 - p) * _flow.Increase(x, ratio));
-        double? cap = !capped ? null : _flow!.HasMemory ? Math.Max(1, x) : StaircaseCap.Mean(x, _flow.Increase(x, ratio));
+        double gain = !capped ? 0 : _sampled ? _raised : _flow!.HasMemory ? _held : (1 - p) * _flow.Increase(x, ratio);
+        double? cap = capped ? Cap(x, ratio) : null;
         double active = Math.Min(cap ?? inside, inside);
         double duty = Group.Control.Mode == FvmMode.Rate ? RateDuty.Of(x, VctMs) : 1;
         double busy = Occupancy.Busy(active, Group.WorkMs * VctMs / TickMs, Group.WaitMs) * duty;
         return new FluidWant(
-            cap, active, busy, active * duty * Group.RequestMiB, inside > cap ? gain / PeriodSeconds * Group.RequestMiB : 0, p);
+            cap, active, busy, active * Group.RequestMiB, inside > cap ? Math.Max(0, gain) / PeriodSeconds * Group.RequestMiB : 0, p);
     }
 
     /// <summary>dx/dt and dV/dt.</summary>
@@ -79,6 +88,8 @@ internal sealed class FluidVm
     /// <param name="busy">Share of the time in which there are busy ticks.</param>
     public (double X, double SmoothedMs) Rates(double x, double smoothedMs, double vctMs, double busy)
     {
+        if (_sampled)
+            return default;
         double dx = _flow is null ? 0 : (_flow.HasMemory ? _held : _flow.Drift(x, Ratio(smoothedMs))) / PeriodSeconds;
         return (dx, smoothedMs > 0 && busy > 0 ? (vctMs - smoothedMs) / _tau : 0);
     }
@@ -92,17 +103,41 @@ internal sealed class FluidVm
         VctMs = vctMs;
         if (_flow is not null)
             X = Math.Clamp(X + (rates.X * stepSeconds), _flow.Low, _flow.High);
-        SmoothedMs = SmoothedMs > 0 ? SmoothedMs + (rates.SmoothedMs * stepSeconds) : want.Busy > 0 ? vctMs : 0;
+        if (!_sampled)
+            SmoothedMs = SmoothedMs > 0 ? SmoothedMs + (rates.SmoothedMs * stepSeconds) : want.Busy > 0 ? vctMs : 0;
         Serve(seconds, stepSeconds, want);
         _history.Add(vctMs, want.Busy * stepSeconds * 1000);
-        if (++_step % _steps == 0 && _flow is { HasMemory: true })
-            Follow(want);
+        if (++_step % _steps != 0)
+            return;
+        if (_sampled)
+            EndPeriod(want);
+        else if (_flow is { HasMemory: true })
+            _held = Follow(want) - X;
     }
 
     public double RequestsPerS(FluidWant want) => want.Busy * 1000 / (Group.WorkMs * VctMs / TickMs);
 
     /// <summary>R as its noise makes it on average; 0 = none.</summary>
     public double Slowdown => Ratio(SmoothedMs) * Math.Exp(_noise.Bias);
+
+    /// <summary>What a guest does at the end of a control period, on average.</summary>
+    private void EndPeriod(FluidWant want)
+    {
+        double sample = _history.SampleAgo(_delay);
+        if (sample > 0)
+            SmoothedMs = SmoothedMs > 0 ? SmoothedMs + (_weight * (sample - SmoothedMs)) : sample;
+        double ratio = sample > 0 ? Ratio(SmoothedMs) : 0, before = X;
+        _congestion = _noise.Probability(ratio);
+        if (_flow is null)
+            return;
+        X = _flow.HasMemory ? Follow(want) : Math.Clamp(X + _flow.Drift(X, ratio), _flow.Low, _flow.High);
+        _raised = _flow.HasMemory ? Math.Max(0, X - before) : (1 - _congestion) * Math.Max(0, _flow.Increase(before, ratio));
+    }
+
+    /// <summary>Of a rule with memory x is known, and its staircase is that of the guest.</summary>
+    private double Cap(double x, double ratio) => !_flow!.HasMemory
+        ? StaircaseCap.Mean(x, _flow.Increase(x, ratio))
+        : Math.Max(1, _sampled ? Math.Floor(x + 1e-9) : x);
 
     /// <summary>Requests come and go. They take less time than a step, so it is cut in as many parts as that takes.</summary>
     private void Serve(double seconds, double stepSeconds, FluidWant want)
@@ -125,9 +160,9 @@ internal sealed class FluidVm
         }
     }
 
-    private void Follow(FluidWant want)
+    private double Follow(FluidWant want)
     {
-        double sample = _history.SampleMs, all = PeriodSeconds * 1000;
+        double sample = _history.SampleAgo(_delay), all = PeriodSeconds * 1000;
         double ratio = sample > 0 ? Slowdown : 0;
         SignalReading signal = new(
             (uint)(sample * 1000), (uint)(SmoothedMs * 1000), (uint)(_history.MinimumMs * 1000),
@@ -135,6 +170,6 @@ internal sealed class FluidVm
         ControlPeriod period = new(
             (uint)(sample * 1000), sample > 0 ? (uint)(want.Busy * all / sample) : 0, (uint)((1 - want.Busy) * all / TickMs),
             (uint)Math.Round(want.Active), (uint)Math.Round(Math.Max(0, Requests - want.Active)));
-        _held = _flow!.Follow(X, signal, period, _memory) - X;
+        return _flow!.Follow(X, signal, period, _memory);
     }
 }

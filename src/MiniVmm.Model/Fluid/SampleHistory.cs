@@ -17,6 +17,9 @@ internal sealed class SampleHistory(int period, int window)
     /// <summary>The sample of the period that ends now, ms; 0 = it had no busy tick.</summary>
     public double SampleMs => _samples[^1];
 
+    /// <summary>The sample of a period that ended so many steps ago, ms.</summary>
+    public double SampleAgo(int steps) => _samples[Math.Max(0, _samples.Count - 1 - steps)];
+
     /// <summary>Vmin now, ms; 0 = none yet.</summary>
     public double MinimumMs => _candidates.First is { } first ? _samples[first.Value] : 0;
 

@@ -13,6 +13,7 @@ namespace MiniVmm.Model.Loop;
 public sealed record Equilibrium(double X, double VctMs, double BaselineMs, double Ratio, double Congestion)
 {
     private const int Scan = 150;
+    private const double LeastNoise = 0.01;
 
     /// <summary>Finds it.</summary>
     /// <param name="plant">The VMs and their host.</param>
@@ -63,7 +64,7 @@ public sealed record Equilibrium(double X, double VctMs, double BaselineMs, doub
         { Clients: not (>= 1 and <= 64) } => "each VM must have 1 to 64 clients",
         { RequestMiB: not (> 0 and <= 1e6) } => "a request must touch more than nothing, and at most 1e6 MiB",
         { BudgetMiB: not (> 0 and <= 1e9) } => "the budget must lie above 0 and at most at 1e9 MiB",
-        { Noise: not (>= 0 and <= 3) } => "the noise must lie between 0 and 3",
+        { Noise: not (>= LeastNoise and <= 3) } => $"the noise must lie between {LeastNoise} and 3: with less, p is a step, which has no slope",
         { DelaySeconds: not (>= 0 and <= 86_400) } => "the delay must lie between 0 and 86400 s",
         _ => null,
     };

@@ -41,5 +41,5 @@ public sealed record LoopPlant
     }
 
     private double At(double threads, double duty) =>
-        Curve.VctMs(1 + ((Vms - 1) * duty), Vms * threads * duty * RequestMiB / BudgetMiB);
+        Curve.VctMs(1 + ((Vms - 1) * duty), Vms * threads * RequestMiB / BudgetMiB);
 }

@@ -26,7 +26,7 @@ public sealed record RegionAxis(string Name, string Title, Func<LoopPlant, doubl
             : null),
         new("delay", "delay D, s", (p, v) => v >= 0 && v <= 86_400 ? p with { DelaySeconds = v } : null),
         new("vms", "number of VMs N", (p, v) => v >= 1 && v <= 1e6 ? p with { Vms = v } : null),
-        new("noise", "noise of a sample, standard deviation of its logarithm", (p, v) => v >= 0 && v <= 3 ? p with { Noise = v } : null),
+        new("noise", "noise of a sample, standard deviation of its logarithm", (p, v) => v >= 0.01 && v <= 3 ? p with { Noise = v } : null),
         new("request", "memory of a request, MiB", (p, v) => v > 0 && v <= 1e6 ? p with { RequestMiB = v } : null),
     ];
 

@@ -35,9 +35,11 @@ public sealed class ModelCheckTests : IDisposable
         ModelCheck check = ModelCheck.Of(new AnalysedExperiment(ExperimentReader.Read(WriteCaps())), null, null, out _)!;
         Assert.All(check.Variants, v => Assert.True(v.Predicted && !v.Curve.FittedTo.Contains(v.Variant.Name)));
         CheckedVariant inner = check.Variants.First(v => v.Variant.Name == "cap3");
-        foreach (string key in (string[])[CheckedVariant.Cap, CheckedVariant.Vct, CheckedVariant.Throughput, "jain"])
+        foreach (string key in (string[])[CheckedVariant.Vct, CheckedVariant.Throughput, "jain"])
             Assert.True(inner.Figures.First(f => f.Key == key).Within, key);
         Assert.Equal(3, inner.Model.Cap);
+        // What is given is no prediction.
+        Assert.Null(inner.Figures.First(f => f.Key == CheckedVariant.Cap).Within);
         CheckDocument.VariantRow row = CheckDocument.Of(check).Variants.First(v => v.Name == "cap3");
         Assert.Equal(3, row.Figures[CheckedVariant.Cap].Measured);
         Assert.True(row.Predicted);

@@ -47,7 +47,8 @@ internal static class ModelledRuns
                     .. trace.Select(t => t with
                     {
                         VctMs = Math.Round(vct * (0.95 + (0.1 * random.NextDouble())), 3),
-                        BusyTicks = (int)Math.Round(PeriodMs / vct),
+                        // A period of a guest has a tick at least: it ends with one.
+                        BusyTicks = (int)Math.Max(1, Math.Round(PeriodMs / vct)),
                         Cap = variant.Groups[0].Control.Mode == FvmMode.Off ? null : active,
                         Active = active,
                         Suspended = Clients - active,

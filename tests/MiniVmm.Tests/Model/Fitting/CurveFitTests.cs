@@ -29,7 +29,7 @@ public sealed class CurveFitTests
     {
         ThrashingCurve truth = Truth with { Steepness = 400, Exponent = 1.5, Ceiling = 40, PageInSeconds = 8 };
         CurveFit fit = CurveFit.Of([.. Samples(truth, 0.08, 800)], 2, null, out _)!;
-        Assert.Equal(40, fit.Curve.Ceiling!.Value, 6);
+        Assert.Equal(40, fit.Curve.Ceiling!.Value, 6.0);
         Assert.Equal(8, fit.Curve.PageInSeconds, 1.5);
         Assert.Contains(fit.Parameters, p => p is { Name: "page_in_seconds", StandardError: > 0 and < 2 });
     }

@@ -38,7 +38,7 @@ public sealed class FluidModelTests
     public void The_smoothed_vct_follows_a_step_by_its_time_constant()
     {
         FluidGroup group = Group(clients: 9, rule: "fixed", threads: 3) with { Levels = [new(0, 1), new(100, 9)] };
-        FluidTrajectory run = Run(group, 24, to: 200);
+        FluidTrajectory run = Run(group, 24, to: 200, sampled: false);
         double low = Curve.VctMs(4, 4 * 8 / 24.0), high = Curve.VctMs(4, 12 * 8 / 24.0), tau = -5 / Math.Log(0.7);
         FluidPoint after = run.Points.First(p => p.Seconds >= 100 + tau);
         Assert.Equal(high + ((low - high) * Math.Exp(-(after.Seconds - 100) / tau)), after.SmoothedMs, 0.02 * high);
@@ -49,7 +49,7 @@ public sealed class FluidModelTests
     {
         FluidGroup group = Group(clients: 30);
         group = group with { Control = group.Control with { WindowMs = 4000 * 5000, Add = Q16.Parse("0.25") } };
-        FluidTrajectory run = Run(group, 400, to: 6000);
+        FluidTrajectory run = Run(group, 400, to: 6000, sampled: false);
         Equilibrium rest = Equilibrium.Find(Plant(group, 400, 0.1), out _)!;
         Assert.Equal(rest.X, run.Mean(4000, 6000, p => p.X)!.Value, 0.1 * rest.X);
     }
@@ -58,10 +58,27 @@ public sealed class FluidModelTests
     public void A_finer_step_changes_little()
     {
         FluidGroup group = Group(clients: 9);
-        FluidSpan coarse = new(-4, 190), fine = coarse with { StepsPerPeriod = 80 };
+        FluidSpan coarse = new(-4, 190) { Sampled = false }, fine = coarse with { StepsPerPeriod = 80 };
         FluidHost host = new(Curve, 120, 0.15);
         double?[] means = [.. new[] { coarse, fine }.Select(s => FluidModel.Run(host, [group], s)[0].Mean(60, 190, p => p.Cap))];
         Assert.Equal(means[1]!.Value, means[0]!.Value, 0.05 * means[1]!.Value);
+    }
+
+    [Fact]
+    public void Without_noise_the_sampled_model_decides_as_the_control_loop_itself_does()
+    {
+        FluidGroup group = Group(clients: 9, threads: 3);
+        FluidTrajectory run = FluidModel.Run(new FluidHost(Curve, 120, 0), [group], new FluidSpan(-5, 200))[0];
+        FvmState state = FvmLoop.Start(group.Control);
+        double[] ends = [.. Enumerable.Range(1, 40).Select(k => -5 + (k * 5.0))];
+        foreach (double end in ends)
+        {
+            // The cap that was in force during the period makes its VCT, as the model has it.
+            FluidPoint[] period = [.. run.Points.Where(p => p.Seconds >= end - 5 - 1e-6 && p.Seconds < end - 1e-6)];
+            Assert.InRange(Math.Abs((state.X / 65536.0) - period[^1].X), 0, 0.02);
+            double vct = period.Sum(p => p.Busy) / period.Sum(p => p.Busy / p.VctMs);
+            (state, _) = FvmLoop.Adapt(group.Control, state, new ControlPeriod((uint)(vct * 1000)));
+        }
     }
 
     [Fact]
@@ -115,6 +132,6 @@ public sealed class FluidModelTests
         Noise = noise,
     };
 
-    private static FluidTrajectory Run(FluidGroup group, double? budget, double to, double noise = 0.1) =>
-        FluidModel.Run(new FluidHost(Curve, budget, noise), [group], new FluidSpan(-4, to))[0];
+    private static FluidTrajectory Run(FluidGroup group, double? budget, double to, double noise = 0.1, bool sampled = true) =>
+        FluidModel.Run(new FluidHost(Curve, budget, noise), [group], new FluidSpan(-4, to) { Sampled = sampled })[0];
 }
