@@ -27,6 +27,7 @@ internal static class CommandCatalog
         ("calibrate", CalibrateCommand.Create),
         ("lockstep", LockstepCommand.Create),
         ("lab", LabCommand.Create),
+        ("model", ModelCommand.Create),
         ("simulate", SimulateCommand.Create),
         ("completion", CompletionCommand.Create),
     ];

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using MiniVmm.Lab.Modelling;
 using MiniVmm.Lab.Plots;
 using MiniVmm.Lab.Reports;
 
@@ -7,7 +8,12 @@ namespace MiniVmm.Lab.Pages;
 /// <summary>An experiment as a page for reading: <c>report.html</c>.</summary>
 internal static class ReportPage
 {
-    public static string Write(AnalysedExperiment experiment, IReadOnlyList<DrawnPicture> pictures)
+    /// <param name="experiment">What was measured.</param>
+    /// <param name="pictures">Of the measurements.</param>
+    /// <param name="check">The model beside them; null where none can be fitted.</param>
+    /// <param name="beside">Pictures of that.</param>
+    public static string Write(
+        AnalysedExperiment experiment, IReadOnlyList<DrawnPicture> pictures, ModelCheck? check, IReadOnlyList<DrawnPicture> beside)
     {
         Summary summary = experiment.Summary;
         return PageFrame.Write(
@@ -23,6 +29,7 @@ internal static class ReportPage
                 .. GroupSection.Of(summary),
                 .. PoliceSection.Of(experiment),
                 .. TimingSection.Of(summary),
+                .. ModelSection.Of(check, beside),
                 .. RunSection.Of(summary),
                 .. OriginSection.Of(experiment),
                 .. DefinitionSection.Of(summary),

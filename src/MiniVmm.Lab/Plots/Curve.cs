@@ -12,6 +12,9 @@ internal sealed record Curve(
     /// <summary>Whether single runs and VMs are drawn; they are in the data file either way.</summary>
     public bool Thin { get; init; } = true;
 
+    /// <summary>Whether it is dots without a line, as measurements are beside a model.</summary>
+    public bool Dots { get; init; }
+
     /// <summary>gnuplot's blocks: the bold line first. Only those that hold any point: gnuplot takes others for an error.</summary>
     public IEnumerable<IReadOnlyList<SeriesPoint>> Blocks => Single.Prepend(Together).Where(b => b.Count > 0);
 }

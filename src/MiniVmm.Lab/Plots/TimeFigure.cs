@@ -13,6 +13,10 @@ internal sealed record TimeFigure(string Name, string Title, AxisScale Scale, IR
     /// <summary>The measured interval, shaded; null where it was not reached.</summary>
     public (double From, double To)? Measured { get; init; }
 
+    /// <summary>What the legend shows instead of the first panel's curves, where panels have the same roles in different colours;
+    /// null = nothing.</summary>
+    public IReadOnlyList<PolicyStyle>? Roles { get; init; }
+
     /// <summary>Where the time axis ends.</summary>
     public required double EndSeconds { get; init; }
 

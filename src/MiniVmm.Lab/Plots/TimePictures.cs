@@ -80,7 +80,8 @@ internal static class TimePictures
         int columns = Math.Min(Columns, figure.Panels.Count);
         int rows = (figure.Panels.Count + columns - 1) / columns;
         bool sameCurves = figure.Panels.Select(p => string.Join('|', p.Curves.Select(c => c.Style.Label))).Distinct().Count() == 1;
-        SharedKey key = sameCurves && figure.Panels[0].Curves.Count > 1 ? KeyOf(figure.Panels[0], width) : new([], width);
+        SharedKey key = figure.Roles is { } roles ? new(roles, width)
+            : sameCurves && figure.Panels[0].Curves.Count > 1 ? KeyOf(figure.Panels[0], width) : new([], width);
         int header = title + key.Height + 30;
         int height = header + (rows * row) + footer;
         StringBuilder script = new("set multiplot\n");
@@ -98,7 +99,7 @@ internal static class TimePictures
             // The panel under which there is none has the time's figures.
             script.AppendLine(i + columns >= figure.Panels.Count ? "set format x '%g'" : "set format x ''");
             script.Append(TimeScript.Panel(
-                figure, figure.Panels[i], figure.Panels[i].Title, legend: !sameCurves && figure.Panels[i].Curves.Count > 1));
+                figure, figure.Panels[i], figure.Panels[i].Title, legend: figure.Roles is null && !sameCurves && figure.Panels[i].Curves.Count > 1));
             script.Append(i == 0 ? $"unset label 11; unset label 13\n{key.End()}" : "");
         }
         script.AppendLine("unset multiplot");

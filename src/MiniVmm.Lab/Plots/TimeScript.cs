@@ -70,9 +70,11 @@ internal static class TimeScript
         foreach (Curve curve in panel.Curves)
         {
             PolicyStyle style = curve.Style;
-            bold.Add($"'{figure.DataFile}' index {block} with linespoints linewidth 2.4 dashtype {style.Dash} "
-                + $"linecolor rgb '#{style.Colour}' pointtype {style.Marker} pointsize 0.9 "
-                + $"pointinterval {Math.Max(1, curve.Together.Count / 18)} title {GnuplotText.Quote(style.Label)}");
+            bold.Add($"'{figure.DataFile}' index {block} " + (curve.Dots
+                ? $"with points linecolor rgb '#{style.Colour}' pointtype {style.Marker} pointsize 0.6 title {GnuplotText.Quote(style.Label)}"
+                : $"with linespoints linewidth 2.4 dashtype {style.Dash} "
+                    + $"linecolor rgb '#{style.Colour}' pointtype {style.Marker} pointsize 0.9 "
+                    + $"pointinterval {Math.Max(1, curve.Together.Count / 18)} title {GnuplotText.Quote(style.Label)}"));
             int blocks = curve.Blocks.Count();
             for (int i = 1; i < blocks && curve.Thin; i++)
                 yield return $"'{figure.DataFile}' index {block + i} with lines linewidth 1 linecolor rgb '#b0{style.Colour}' notitle";

@@ -1,3 +1,4 @@
+using MiniVmm.Lab.Modelling;
 using MiniVmm.Lab.Pages;
 using MiniVmm.Lab.Plots;
 
@@ -32,9 +33,13 @@ public sealed record ExperimentReport
         {
             File.WriteAllText(experiment.Recorded.Directory.File(SummaryFile), json);
             IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : Plots.Pictures.Draw(gnuplot, experiment);
+            ModelCheck? check = gnuplot is null ? null : ModelCheck.Of(experiment, null, null, out _);
+            IReadOnlyList<DrawnPicture> beside = check is null
+                ? []
+                : ModelPlots.OfCheck(gnuplot!, experiment.Recorded.Directory.File("plots"), check);
             string? page = gnuplot is null ? null : experiment.Recorded.Directory.File(PageFile);
             if (page is not null)
-                File.WriteAllText(page, ReportPage.Write(experiment, pictures));
+                File.WriteAllText(page, ReportPage.Write(experiment, pictures, check, beside));
             return new ExperimentReport { Experiment = experiment, SummaryJson = json, Pictures = pictures, Page = page };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using MiniVmm.Lab;
+using MiniVmm.Lab.Modelling;
+using MiniVmm.Lab.Plots;
+using MiniVmm.Lab.Reports;
+using MiniVmm.Lab.Scenarios;
+using MiniVmm.Model.Loop;
+using Spectre.Console;
+
+namespace MiniVmm.Cli;
+
+/// <summary><c>minivmm model loop</c>: the linearised loops of a scenario's controllers.</summary>
+internal static class ModelLoopCommand
+{
+    public static Command Create()
+    {
+        Option<bool> json = new("--json") { Description = "Print loops, margins and Bode points as JSON to stdout" };
+        Command command = new(
+            "loop", "Linearise the control loop: equilibrium, gain and phase margin, e.g.: minivmm model loop oracle --only mpl --delay 5 --out plots");
+        ScenarioOptions.AddTo(command);
+        CurveOptions.AddTo(command);
+        foreach (Option option in (Option[])[CurveOptions.Delay, CurveOptions.Out, json])
+            command.Add(option);
+        command.SetAction(result =>
+        {
+            Scenario scenario = ScenarioOptions.Load(result).Scenario;
+            CurveDocument curve = CurveOptions.Read(result);
+            double delay = CurveOptions.ReadDelay(result);
+            Gnuplot? gnuplot = result.GetValue(CurveOptions.Out) is null ? null : Gnuplot.Find();
+            VariantLoop[] loops = [.. scenario.Variants.Select(v => VariantLoop.Of(v, curve, delay))];
+            VariantLoop[] found = [.. loops.Where(l => l.Loop is not null)];
+            if (found.Length == 0)
+                throw new LabError($"none of the variants has a loop to linearise; {loops[0].Variant.Name}: {loops[0].Obstacle}");
+            IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : ModelPlots.OfLoops(gnuplot, result.GetValue(CurveOptions.Out)!, found);
+            if (result.GetValue(json))
+                Console.Out.Write(Json.WriteRounded(LoopDocument.Of(scenario, curve, loops)));
+            Show(loops, curve, pictures, result.GetValue(json));
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Show(VariantLoop[] loops, CurveDocument curve, IReadOnlyList<DrawnPicture> pictures, bool json)
+    {
+        IAnsiConsole console = ReportConsole.Open(json);
+        Table table = ReportConsole.Table("", "x*", "VCT* ms", "V/Vmin", "p*", "gain", "crossover rad/s", "phase margin", "gain margin", "delay margin", "stable");
+        foreach (VariantLoop variant in loops.Where(l => l.Loop is not null))
+        {
+            (ControlLoop loop, LoopMargins margins) = (variant.Loop!, variant.Margins!);
+            table.AddRow(
+                $"[bold]{Markup.Escape(variant.Variant.Name)}[/]", ModelText.Figure(loop.Equilibrium.X), ModelText.Figure(loop.Equilibrium.VctMs),
+                ModelText.Figure(loop.Equilibrium.Ratio), ModelText.Figure(loop.Equilibrium.Congestion), ModelText.Figure(loop.StaticGain),
+                ModelText.Figure(margins.CrossoverRadPerS), margins.PhaseMarginDegrees is double phase ? $"{phase:0.#}°" : "any",
+                margins.GainMargin is double gain ? ModelText.Figure(gain) : "any",
+                margins.DelayMarginSeconds is double delay ? $"{delay:0.##} s" : "any", margins.Stable ? "yes" : "[red]no[/]");
+        }
+        console.Write(table);
+        foreach (VariantLoop variant in loops.Where(l => l.Loop is null))
+            console.MarkupLineInterpolated($"{variant.Variant.Name}: {variant.Obstacle}");
+        console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {ModelText.Host(curve)}.[/]");
+        ModelText.ShowPictures(console, pictures);
+    }
+}

@@ -1,0 +1,63 @@
+using MiniVmm.Lab.Analysis;
+using MiniVmm.Lab.Load;
+using MiniVmm.Lab.Reports;
+using MiniVmm.Lab.Scenarios;
+using MiniVmm.Model.Fitting;
+
+namespace MiniVmm.Lab.Modelling;
+
+/// <summary>Measured runs as samples of the thrashing curve: each control period of each VM from when the clients begin to
+/// join, and what all VMs wanted in the middle of it.</summary>
+internal static class RunSamples
+{
+    public static IReadOnlyList<CurveSample> Of(AnalysedRun run)
+    {
+        if (run.Variant.BudgetMiB is not int budget || run.Record.Timeline.Loaded.Seconds <= 0)
+            return [];
+        IReadOnlyList<VmPeriod>[] vms =
+            [.. run.Variant.GroupOfEachVm.Zip(run.Record.Traces, VmPeriods.Of)];
+        Interval loaded = run.Record.Timeline.Loaded;
+        List<CurveSample> samples = [];
+        foreach (IReadOnlyList<VmPeriod> vm in vms)
+        {
+            foreach (VmPeriod period in vm.Where(p => p.VctMs is not null && p.FromUnixMs >= loaded.FromUnixMs && p.ToUnixMs <= loaded.ToUnixMs))
+            {
+                double middle = (period.FromUnixMs + period.ToUnixMs) / 2;
+                VmPeriod[] others = [.. vms.Where(o => !ReferenceEquals(o, vm)).Select(o => At(o, middle))];
+                samples.Add(new CurveSample(
+                    1 + others.Sum(o => o.Busy), (period.WorkingMiB + others.Sum(o => o.WorkingMiB)) / budget,
+                    (period.ResumedMiBPerS + others.Sum(o => o.ResumedMiBPerS)) / budget, period.VctMs!.Value));
+            }
+        }
+        return samples;
+    }
+
+    /// <summary>Processor time by the guests' own clock, and the work that it did in MiB times passes, of the measured
+    /// interval.</summary>
+    public static (double VirtualMs, double MibPasses) Work(AnalysedRun run)
+    {
+        const double tickMs = 10;
+        Interval measured = run.Record.Timeline.Measured;
+        VmGroup[] groups = [.. run.Variant.GroupOfEachVm];
+        double ticks = run.Record.Traces.SelectMany(t => t).Where(t => measured.Contains(t.UnixMs)).Sum(t => (double)t.BusyTicks);
+        double work = run.Record.Requests.Where(r => r.Outcome == RequestOutcome.Served && measured.Contains(r.EndUnixMs) && r.Vm < groups.Length)
+            .Sum(r => groups[r.Vm].Load.Requests is { } shapes && r.Shape >= 0 && r.Shape < shapes.Count ? MibPasses(shapes[r.Shape]) : 0);
+        return (ticks * tickMs, work);
+    }
+
+    public static double MibPasses(RequestShape shape) => shape.KiB / 1024.0 * shape.Passes;
+
+    private static VmPeriod At(IReadOnlyList<VmPeriod> periods, double unixMs)
+    {
+        (int low, int high) = (0, periods.Count);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (periods[middle].ToUnixMs > unixMs)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low < periods.Count && periods[low].FromUnixMs <= unixMs ? periods[low] : default;
+    }
+}
