@@ -35,11 +35,11 @@ public sealed class PoliceReportTests : IDisposable
     [Fact]
     public void The_page_says_who_was_punished_for_how_long_and_why()
     {
-        string page = ReportPage.Write(Analyse(), []);
+        string page = ReportPage.Write(Analyse(), [], null, []);
         Assert.Contains("The police", page, StringComparison.Ordinal);
         Assert.Contains("25.0 %", page, StringComparison.Ordinal);
         Assert.Contains("9000 faults/s; wants 90 MiB", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("The police", ReportPage.Write(Analyse(Policed with { Police = null }, Record(Policed with { Police = null }, 1, _ => 4)), []), StringComparison.Ordinal);
+        Assert.DoesNotContain("The police", ReportPage.Write(Analyse(Policed with { Police = null }, Record(Policed with { Police = null }, 1, _ => 4)), [], null, []), StringComparison.Ordinal);
     }
 
     [Fact]
