@@ -40,15 +40,18 @@ internal readonly record struct PeriodWork
             ? RequestCount.Open(load, ref vm, level, seconds, cap, load.WorkS * dilation, duty)
             : RequestCount.Closed(load, ref vm, level, seconds, cap, load.WorkS * dilation, duty);
         double ticks = done.PerS * seconds * load.WorkS * 1000 / FleetPlan.TickMs;
+        double busy = Math.Min(1, done.PerS * load.WorkS * dilation);
+        // A guest's control period ends with a tick: one that is busy has a sample, however long that takes.
+        bool sampled = ticks >= 0.5 || busy >= 0.5;
         double noise = 1 + (plan.Settings.Noise * vm.Random.NextNormal());
         return new PeriodWork
         {
             Seconds = seconds,
             Requests = done,
-            Busy = Math.Min(1, done.PerS * load.WorkS * dilation),
+            Busy = busy,
             Next = load.Open || load.ThinkS > 0 ? done.InSystem : Math.Floor(load.At(moment * plan.MomentS, vm.Place)),
             BusyTicks = ticks,
-            VctUs = ticks < 0.5 ? 0 : (uint)Math.Clamp(Math.Round(FleetPlan.TickMs * 1000 * dilation * noise), 1, uint.MaxValue),
+            VctUs = sampled ? (uint)Math.Clamp(Math.Round(FleetPlan.TickMs * 1000 * dilation * noise), 1, uint.MaxValue) : 0,
         };
     }
 
@@ -58,7 +61,7 @@ internal readonly record struct PeriodWork
     {
         double idleMs = Math.Max(0, Seconds * 1000 * (1 - Busy));
         return new ControlPeriod(
-            VctUs, (uint)Math.Round(BusyTicks), (uint)(idleMs / FleetPlan.TickMs), (uint)Math.Round(active),
+            VctUs, (uint)Math.Round(Math.Max(BusyTicks, VctUs > 0 ? 1 : 0)), (uint)(idleMs / FleetPlan.TickMs), (uint)Math.Round(active),
             (uint)Math.Round(Math.Max(0, Requests.InSystem - active)));
     }
 

@@ -17,12 +17,12 @@ internal static class Simulated
     /// for it, and without noise never learns better.</param>
     public static VmClass Vms(
         string name, FvmMode mode, double clients = 8, double share = 1, string rule = "aimd", double rampS = 0) => new()
-    {
-        Name = name,
-        Share = share,
-        Control = Control(mode, rule),
-        Load = new LoadProfile { Levels = [new LoadLevel(0, clients)], RequestKiB = 8192, WorkS = WorkS, RampS = rampS },
-    };
+        {
+            Name = name,
+            Share = share,
+            Control = Control(mode, rule),
+            Load = new LoadProfile { Levels = [new LoadLevel(0, clients)], RequestKiB = 8192, WorkS = WorkS, RampS = rampS },
+        };
 
     /// <summary>One host with one processor for each VM.</summary>
     public static SimulationSettings Of(int vms, double? budgetMiB, params VmClass[] classes) => new()

@@ -44,6 +44,16 @@ public sealed class SuspensionTests
         Assert.Equal(0.6, longer.StallS, 5);
     }
 
+    [Fact]
+    public void A_busy_vm_has_a_sample_however_long_a_tick_takes()
+    {
+        FleetPlan plan = new(Simulated.Of(1, null, Simulated.Vms("vm", FvmMode.Mpl)));
+        VmState vm = new() { Pending = 8 };
+        PeriodWork work = PeriodWork.Of(plan, ref vm, progressS: 0.002, seconds: 1, cap: 64, moment: 500);
+        Assert.Equal(5_000_000u, work.VctUs);
+        Assert.Equal((1u, 0u), (work.Count(8).BusyTicks, work.Count(8).IdleTicks));
+    }
+
     private static PeriodWork Work(long served) => new()
     {
         Seconds = 1,
