@@ -55,7 +55,7 @@ internal sealed class DemandPolicy : IPolicePolicy
         double faults = round.FaultsPerS, demand = PoliceRound.DemandBytes(instance, values["horizon"]), bound = values["slack"] * round.FairBytes;
         string congestion = string.Create(CultureInfo.InvariantCulture, $"{faults:0} faults/s on the host");
         if (faults < values["congested"]) return new Finding(FindingKind.Quiet, congestion);
-        string wants = string.Create(CultureInfo.InvariantCulture, $"{congestion}; wants {demand / MiB:0.0} MiB where {bound / MiB:0.0} are fair");
+        string wants = string.Create(CultureInfo.InvariantCulture, $"{congestion}; wants {demand / MiB:0.0} MiB and may have {bound / MiB:0.0}");
         if (demand <= bound)
         {
             memory = 0;

@@ -20,7 +20,7 @@ internal sealed class ResidentPolicy : IPolicePolicy
         ArgumentNullException.ThrowIfNull(round);
         double faults = round.FaultsPerS, bound = values["slack"] * round.FairBytes;
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"{faults:0} faults/s on the host; holds {instance.ResidentBytes / MiB:0.0} MiB where {bound / MiB:0.0} are fair");
+            $"{faults:0} faults/s on the host; holds {instance.ResidentBytes / MiB:0.0} MiB and may have {bound / MiB:0.0}");
         if (faults < values["congested"]) return new Finding(FindingKind.Quiet, text);
         return new Finding(instance.ResidentBytes <= bound ? FindingKind.Yields : FindingKind.Offends, text);
     }
