@@ -43,7 +43,7 @@ internal static class ModelLoopCommand
     private static void Show(VariantLoop[] loops, CurveDocument curve, IReadOnlyList<DrawnPicture> pictures, bool json)
     {
         IAnsiConsole console = ReportConsole.Open(json);
-        Table table = ReportConsole.Table("", "x*", "VCT* ms", "V/Vmin", "p*", "gain", "crossover rad/s", "phase margin", "gain margin", "delay margin", "stable");
+        Table table = ReportConsole.Table("", "x*", "VCT* ms", "V/Vmin", "p*", "L(0)", "crossover", "phase", "gain", "delay", "stable");
         foreach (VariantLoop variant in loops.Where(l => l.Loop is not null))
         {
             (ControlLoop loop, LoopMargins margins) = (variant.Loop!, variant.Margins!);
@@ -55,6 +55,7 @@ internal static class ModelLoopCommand
                 margins.DelayMarginSeconds is double delay ? $"{delay:0.##} s" : "any", margins.Stable ? "yes" : "[red]no[/]");
         }
         console.Write(table);
+        console.WriteLine("Crossover in rad/s; then the margins of phase, gain and delay.");
         foreach (VariantLoop variant in loops.Where(l => l.Loop is null))
             console.MarkupLineInterpolated($"{variant.Variant.Name}: {variant.Obstacle}");
         console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {ModelText.Host(curve)}.[/]");

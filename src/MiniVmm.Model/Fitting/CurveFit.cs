@@ -19,8 +19,9 @@ public sealed record CurveFit(
     /// <summary>A host that slows its VMs down by less was not pressed.</summary>
     private const double LeastSlowdown = 1.25;
 
-    /// <summary>A curve that is off by a factor of e on average is none.</summary>
-    private const double LargestError = 1;
+    /// <summary>Of the logarithm: a curve that is off by a factor of seven on average is none. Hosts that thrash scatter by nearly
+    /// as much.</summary>
+    private const double LargestError = 2;
 
     /// <summary>Fits a curve to the logarithm of VCT.</summary>
     /// <param name="samples">Control periods.</param>

@@ -40,7 +40,7 @@ internal sealed class FluidVm
         _noise = new CongestionNoise(group.Control, sigma);
         _flow = group.Control.Mode == FvmMode.Off ? null : new RuleFlow(group.Control, _noise);
         _memory = [.. _flow?.Memory ?? []];
-        _history = new SampleHistory(_steps, group.Control.WindowPeriods);
+        _history = new SampleHistory(_steps, group.Control.WindowPeriods, group.Control.PeriodMs);
         _weight = group.Control.Ewma.ToDouble();
         _tau = _weight < 1 ? -PeriodSeconds / Math.Log(1 - _weight) : PeriodSeconds / _steps;
         X = _flow?.Initial ?? 0;

@@ -4,9 +4,15 @@ namespace MiniVmm.Model.Fluid;
 /// periods in the window, the newest of which ends where the period under way began.</summary>
 /// <param name="period">Steps of a control period.</param>
 /// <param name="window">Control periods of the window.</param>
-internal sealed class SampleHistory(int period, int window)
+/// <param name="periodMs">A control period.</param>
+internal sealed class SampleHistory(int period, int window, double periodMs)
 {
+    /// <summary>With less, no tick of a period is a busy one.</summary>
     private const double FewestTicks = 0.5;
+
+    /// <summary>Of the period: who is busy for so long has a sample, however long a tick takes. A period ends with a tick, and waits
+    /// for it.</summary>
+    private const double BusyEnough = 0.5;
 
     private readonly List<double> _busyMs = [0];
     private readonly List<double> _ticks = [0];
@@ -32,8 +38,8 @@ internal sealed class SampleHistory(int period, int window)
         _busyMs.Add(_busyMs[^1] + busyMs);
         _ticks.Add(_ticks[^1] + (busyMs / vctMs));
         int now = _ticks.Count - 1, from = now - period;
-        double ticks = from >= 0 ? _ticks[now] - _ticks[from] : 0;
-        _samples.Add(ticks >= FewestTicks ? (_busyMs[now] - _busyMs[from]) / ticks : 0);
+        (double ticks, double busy) = from >= 0 ? (_ticks[now] - _ticks[from], _busyMs[now] - _busyMs[from]) : (0, 0);
+        _samples.Add(ticks >= FewestTicks || busy >= BusyEnough * periodMs ? busy / ticks : 0);
         Slide(now);
     }
 

@@ -14,6 +14,9 @@ namespace MiniVmm.Model.Loop;
 public sealed record ControlLoop(
     Equilibrium Equilibrium, double Vms, double A, double B, double K, double TauSeconds, double DelaySeconds)
 {
+    /// <summary>A rule that rests over a range of x has less, and that is rounding.</summary>
+    private const double LeastSlope = 1e-9;
+
     /// <summary>At infinite time: of how much an error is turned back.</summary>
     public double StaticGain => Vms * B * K / A;
 
@@ -42,7 +45,7 @@ public sealed record ControlLoop(
         double a = (flow.Drift(rest.X - hx, rest.Ratio) - flow.Drift(rest.X + hx, rest.Ratio)) / (2 * hx * period);
         double b = (flow.Drift(rest.X, rest.Ratio - hr) - flow.Drift(rest.X, rest.Ratio + hr)) / (2 * hr * period);
         double k = (Ratio(rest.X + hx) - Ratio(rest.X - hx)) / (2 * hx * plant.Vms);
-        if (a <= 0 || b * k <= 0)
+        if (a < LeastSlope || b * k < LeastSlope)
         {
             obstacle = $"the rule {plant.Control.Rule} has no slope at x = {rest.X:0.###} that could be linearised";
             return null;

@@ -40,7 +40,8 @@ public sealed record Equilibrium(double X, double VctMs, double BaselineMs, doub
             obstacle = $"x stays at its least, {below:0.###}: it is congested there already, or the rule never takes more";
             return null;
         }
-        for (int i = 1; i <= Scan; i++)
+        // At the largest x nothing is added any more: what comes to rest there is no equilibrium.
+        for (int i = 1; i < Scan; i++)
         {
             double above = flow.Low * Math.Pow(high / flow.Low, (double)i / Scan);
             if (Drift(above) <= 0)

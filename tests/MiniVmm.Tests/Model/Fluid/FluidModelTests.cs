@@ -82,6 +82,16 @@ public sealed class FluidModelTests
     }
 
     [Fact]
+    public void A_host_where_a_tick_takes_longer_than_a_period_is_still_noticed()
+    {
+        FluidGroup group = Group(clients: 30);
+        group = group with { Control = group.Control with { PeriodMs = 100, WindowMs = 1200 }, Levels = [new(0, 1), new(10, 30)] };
+        FluidTrajectory run = Run(group, 48, to: 40);
+        Assert.Contains(run.Points, p => p.VctMs > 1000);
+        Assert.InRange(run.Mean(20, 40, p => p.Cap)!.Value, 1, 3);
+    }
+
+    [Fact]
     public void Groups_come_and_go_and_all_feel_it()
     {
         FluidGroup early = Group(clients: 9, rule: "fixed", threads: 3), late = early with { Name = "late", Vms = 2, StartSeconds = 50, StopSeconds = 100 };

@@ -32,7 +32,7 @@ public sealed class FluidPartsTests
     {
         const int period = 4, window = 3;
         Random random = new(7);
-        SampleHistory history = new(period, window);
+        SampleHistory history = new(period, window, periodMs: 60);
         List<double> samples = [0];
         List<double> vct = [];
         for (int now = 1; now <= 200; now++)
