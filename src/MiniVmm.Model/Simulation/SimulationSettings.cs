@@ -111,9 +111,9 @@ public sealed record SimulationSettings
     private static string? CurveFault(ThrashingCurve curve) => curve switch
     {
         _ when !(curve.TickMs is > 0 and <= 10_000) => "the tick must lie between 0 and 10000 ms",
-        _ when !(curve.Knee is > 0 and <= 1000) => "the knee must lie between 0 and 1000 budgets",
+        _ when !(curve.Knee is >= 0 and <= 1000) => "the knee must be 0 to 1000 budgets",
         _ when !(curve.Steepness is >= 0 and <= 1e9) => "the steepness must lie between 0 and 1e9",
-        _ when !(curve.Exponent is >= 1 and <= 10) => "the exponent must lie between 1 and 10",
+        _ when !(curve.Exponent is >= 1 and <= 20) => "the exponent must be 1 to 20",
         _ => null,
     };
 }
