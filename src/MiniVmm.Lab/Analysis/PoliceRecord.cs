@@ -17,7 +17,8 @@ public sealed record PoliceRecord(double UnixMs, int Vm, string Verdict, int Lev
         ArgumentNullException.ThrowIfNull(decision);
         return new PoliceRecord(
             decision.UnixMs, int.Parse(decision.Verdict.Instance.AsSpan(2)) - 1, decision.KindName, decision.Verdict.Level,
-            decision.Penalty, decision.Verdict.Reason) { Csv = decision.Csv };
+            decision.Penalty, decision.Verdict.Reason)
+        { Csv = decision.Csv };
     }
 
     /// <summary>The line of the trace that it came from or goes to.</summary>
