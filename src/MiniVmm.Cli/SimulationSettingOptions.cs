@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
 using MiniVmm.Lab;
+using MiniVmm.Lab.Modelling;
 using MiniVmm.Lab.Simulating;
 using MiniVmm.Model.Curves;
 using MiniVmm.Model.Simulation;
@@ -10,6 +11,12 @@ namespace MiniVmm.Cli;
 /// <summary>What a simulation must know beside the scenario.</summary>
 internal static class SimulationSettingOptions
 {
+    /// <summary>More would make too many samples of a bell curve negative.</summary>
+    private const double MostNoise = 0.24;
+
+    /// <summary>From milliseconds for 1 MiB to nanoseconds for a page.</summary>
+    private const double NsPerVisit = 1e6 / 256;
+
     private static readonly SimulationOptions Usual = new();
 
     private static readonly (PlacementPolicy Policy, string Name)[] Policies =
@@ -34,6 +41,7 @@ internal static class SimulationSettingOptions
     private static readonly Option<double?> Noise = Number<double>("--noise", "SHARE", $"Standard deviation of VCT samples over the true value [{Usual.Noise}]");
     private static readonly Option<double?> PageIn = Number<double>("--page-in", "MS", $"To fetch 1 MiB back that a suspended request has lost [{Usual.PageInMsPerMiB}]");
     private static readonly Option<double?> VisitNs = Number<double>("--visit-ns", "NS", $"Processor time in which a request touches a page once [{Usual.VisitNs}; beside a measurement: as measured]");
+    private static readonly Option<string?> CurveFile = Text("--curve", "FILE", "The curve with its noise and what requests cost, as 'minivmm model fit DIR --out FILE' has written it");
     private static readonly Option<double?> TickMs = Number<double>("--tick-ms", "MS", $"The curve: VCT of a busy VM that is alone [{Usual.Curve.TickMs}]");
     private static readonly Option<double?> Processors = Number<double>("--processors", "N", $"Of hosts whose scenario lists none [{Usual.Curve.Processors}; beside a measurement: its machine's]");
     private static readonly Option<double?> Knee = Number<double>("--knee", "LOAD", $"The curve: working sets over budget at which the slowdown begins [{Usual.Curve.Knee}]");
@@ -45,7 +53,7 @@ internal static class SimulationSettingOptions
     public static void AddTo(Command command)
     {
         foreach (Option option in (Option[])
-            [Hosts, Sizes, Mix, Periods, Arrivals, Lifetime, Placement, Noise, PageIn, VisitNs, TickMs, Processors, Knee, Steepness, Exponent])
+            [Hosts, Sizes, Mix, Periods, Arrivals, Lifetime, Placement, Noise, PageIn, VisitNs, CurveFile, TickMs, Processors, Knee, Steepness, Exponent])
             command.Add(option);
     }
 
@@ -56,14 +64,20 @@ internal static class SimulationSettingOptions
     /// <exception cref="LabError">A value is out of range.</exception>
     public static SimulationOptions Of(ParseResult result, double? cores)
     {
-        ThrashingCurve usual = Usual.Curve;
-        double visitNs = result.GetValue(VisitNs) ?? Usual.VisitNs;
+        CurveDocument? fitted = result.GetValue(CurveFile) is string file ? CurveDocument.Read(file) : null;
+        ThrashingCurve usual = fitted?.Curve ?? Usual.Curve;
+        double visitNs = result.GetValue(VisitNs) ?? fitted?.WorkMsPerMibPass * NsPerVisit ?? Usual.VisitNs;
         int hosts = result.GetValue(Hosts) ?? Usual.Hosts;
         return new SimulationOptions
         {
-            Curve = new ThrashingCurve(
-                result.GetValue(TickMs) ?? usual.TickMs, result.GetValue(Processors) ?? cores ?? usual.Processors,
-                result.GetValue(Knee) ?? usual.Knee, result.GetValue(Steepness) ?? usual.Steepness, result.GetValue(Exponent) ?? usual.Exponent),
+            Curve = usual with
+            {
+                TickMs = result.GetValue(TickMs) ?? usual.TickMs,
+                Processors = result.GetValue(Processors) ?? fitted?.Curve.Processors ?? cores ?? usual.Processors,
+                Knee = result.GetValue(Knee) ?? usual.Knee,
+                Steepness = result.GetValue(Steepness) ?? usual.Steepness,
+                Exponent = result.GetValue(Exponent) ?? usual.Exponent,
+            },
             VisitNs = visitNs is > 0 and <= 1e9 ? visitNs : throw new LabError("--visit-ns must lie between 0 and 1e9 ns"),
             Hosts = hosts is >= 1 and <= SimulationSettings.MostVms ? hosts : throw new LabError($"--hosts must be 1 to {SimulationSettings.MostVms}"),
             Sizes = result.GetValue(Sizes) is string sizes ? HostSize.Parse(sizes) : Usual.Sizes,
@@ -72,8 +86,8 @@ internal static class SimulationSettingOptions
             LifetimeS = result.GetValue(Lifetime),
             Placement = Policies.First(p => p.Name == result.GetValue(Placement)).Policy,
             Periods = result.GetValue(Periods),
-            Noise = result.GetValue(Noise) ?? Usual.Noise,
-            PageInMsPerMiB = result.GetValue(PageIn) ?? Usual.PageInMsPerMiB,
+            Noise = result.GetValue(Noise) ?? (fitted is null ? Usual.Noise : Math.Min(fitted.Noise, MostNoise)),
+            PageInMsPerMiB = result.GetValue(PageIn) ?? (fitted is null ? Usual.PageInMsPerMiB : null),
         };
     }
 

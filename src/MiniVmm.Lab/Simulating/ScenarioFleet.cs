@@ -36,12 +36,16 @@ public static class ScenarioFleet
             LifetimeS = options.LifetimeS,
             Placement = options.Placement,
             Noise = options.Noise,
-            PageInSPerMiB = options.PageInMsPerMiB / 1000,
+            PageInSPerMiB = PageInSPerMiB(variant, options),
             WarmUpPeriods = (int)Math.Round((variant.Phases.RampSeconds + variant.Phases.SettleSeconds) / periodS),
             MeasuredPeriods = options.Periods ?? (int)Math.Max(1, Math.Round(variant.Phases.MeasureSeconds / periodS)),
         };
         return settings.Fault() is string fault ? throw new LabError($"variant {variant.Name}: {fault}") : settings;
     }
+
+    /// <summary>The curve's C slows all VMs down while one fetches memory back; here that one waits for all of it.</summary>
+    private static double PageInSPerMiB(Variant variant, SimulationOptions options) =>
+        options.PageInMsPerMiB / 1000 ?? options.Curve.PageInSeconds * variant.Vms / variant.BudgetMiB ?? 0;
 
     private static IEnumerable<VmClass> Classes(VmGroup group, double rampS, SimulationOptions options)
     {
@@ -85,6 +89,9 @@ public static class ScenarioFleet
     private static string? Obstacle(VmGroup group) => group switch
     {
         { App: not "httpd" } => $"group {group.Name} runs {group.App}, and what its requests cost is known of httpd alone",
+        { Wrap: not null } => $"group {group.Name} is wrapped; leave out 'wrap'",
+        _ when group.Load.Requests.Any(r => r.Kind != RequestKind.Memory) =>
+            $"the requests of group {group.Name} do not only walk memory, and what others cost is not known",
         { Load.OffSeconds: > 0 } => $"the load of group {group.Name} goes on and off; give it steps",
         { Append.Length: > 0 } => $"group {group.Name} appends '{group.Append}' to its command line",
         _ => null,

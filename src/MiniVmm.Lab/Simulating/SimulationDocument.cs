@@ -14,7 +14,7 @@ public sealed record SimulationDocument
     public required ThrashingCurve Curve { get; init; }
     public required double VisitNs { get; init; }
     public required double Noise { get; init; }
-    public required double PageInMsPerMiB { get; init; }
+    public required double? PageInMsPerMiB { get; init; }
     public required bool Partial { get; init; }
 
     /// <summary>Those that were simulated; the last may be partial.</summary>

@@ -40,6 +40,7 @@ public sealed record SimulationOptions
     /// <summary>Standard deviation of a VCT sample over its true value.</summary>
     public double Noise { get; init; } = 0.05;
 
-    /// <summary>To fetch 1 MiB back, milliseconds. The default is that of 7830 faults/s of 4 KiB each.</summary>
-    public double PageInMsPerMiB { get; init; } = 33;
+    /// <summary>To fetch 1 MiB back, milliseconds; null = what the curve's C says. The default is that of 7830 faults/s of 4 KiB
+    /// each.</summary>
+    public double? PageInMsPerMiB { get; init; } = 33;
 }

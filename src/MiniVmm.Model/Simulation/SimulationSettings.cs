@@ -65,7 +65,7 @@ public sealed record SimulationSettings
         foreach (VmClass vm in VmClasses)
             if (VmFault(vm) is string fault)
                 return $"VMs '{vm.Name}': {fault}";
-        return OwnFault() ?? CurveFault(Curve);
+        return OwnFault() ?? Curve.Fault();
     }
 
     private string? OwnFault() => this switch
@@ -107,13 +107,4 @@ public sealed record SimulationSettings
             "pauses and waits must lie between 0 s and 1 day",
         _ => null,
     });
-
-    private static string? CurveFault(ThrashingCurve curve) => curve switch
-    {
-        _ when !(curve.TickMs is > 0 and <= 10_000) => "the tick must lie between 0 and 10000 ms",
-        _ when !(curve.Knee is >= 0 and <= 1000) => "the knee must be 0 to 1000 budgets",
-        _ when !(curve.Steepness is >= 0 and <= 1e9) => "the steepness must lie between 0 and 1e9",
-        _ when !(curve.Exponent is >= 1 and <= 20) => "the exponent must be 1 to 20",
-        _ => null,
-    };
 }
