@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using MiniVmm.Lab;
 
 namespace MiniVmm.Cli;
 
@@ -9,8 +8,7 @@ internal static class LabCommand
 {
     private const string Description = "Run experiments with several instances, e.g.: minivmm lab run fuml --quick";
 
-    /// <remarks>The lab reads and writes JSON by reflection, so it is no part of the native build: the compiler knows the condition's
-    /// value and leaves out what lies behind it.</remarks>
+    /// <remarks>Not in the native build: <see cref="NativeRefusal"/>.</remarks>
     public static Command Create() => RuntimeFeature.IsDynamicCodeSupported
         ? new("lab", Description)
         {
@@ -20,12 +18,5 @@ internal static class LabCommand
             LabReportCommand.Create(),
             LabCompareCommand.Create(),
         }
-        : Refusal();
-
-    private static Command Refusal()
-    {
-        var command = new Command("lab", Description) { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new LabError("lab: the native build has no lab; 'make' builds the program that has, bin/minivmm"));
-        return command;
-    }
+        : NativeRefusal.Of("lab", Description);
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using MiniVmm.Lab;
 
 namespace MiniVmm.Cli;
 
@@ -9,7 +8,7 @@ internal static class ModelCommand
 {
     private const string Description = "Compute what theory expects of an experiment, e.g.: minivmm model run oracle --quick";
 
-    /// <remarks>As the lab, it is no part of the native build.</remarks>
+    /// <remarks>Not in the native build: <see cref="NativeRefusal"/>.</remarks>
     public static Command Create() => RuntimeFeature.IsDynamicCodeSupported
         ? new("model", Description)
         {
@@ -19,12 +18,5 @@ internal static class ModelCommand
             ModelFitCommand.Create(),
             ModelCheckCommand.Create(),
         }
-        : Refusal();
-
-    private static Command Refusal()
-    {
-        var command = new Command("model", Description) { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new LabError("model: the native build has no model; 'make' builds the program that has, bin/minivmm"));
-        return command;
-    }
+        : NativeRefusal.Of("model", Description);
 }

@@ -48,11 +48,11 @@ internal static class SimulateCommand
 
     private static readonly Option<bool> NoPlots = new("--no-plots") { Description = "Do without gnuplot" };
 
-    /// <remarks>Results are written as JSON by reflection, as the lab's are.</remarks>
+    /// <remarks>Not in the native build: <see cref="NativeRefusal"/>.</remarks>
     public static Command Create()
     {
         if (!RuntimeFeature.IsDynamicCodeSupported)
-            return Refusal();
+            return NativeRefusal.Of(Name, Description);
         Command command = new(Name, Description) { Scenario, Beside };
         ScenarioOptions.AddChangesTo(command);
         SimulationSettingOptions.AddTo(command);
@@ -76,13 +76,6 @@ internal static class SimulateCommand
         if (count is < 1 or > MostThreads)
             argument.AddError($"--threads must be 1 to {MostThreads}");
         return count;
-    }
-
-    private static Command Refusal()
-    {
-        Command command = new(Name, Description) { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new LabError("simulate: the native build has none; 'make' builds the program that has, bin/minivmm"));
-        return command;
     }
 
     private static int Run(ParseResult result)
