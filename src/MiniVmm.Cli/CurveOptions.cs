@@ -27,7 +27,8 @@ internal static class CurveOptions
     private static readonly Option<double?> Steepness = Number("--steepness", "S", "s: the slowdown one budget above the knee, less 1");
     private static readonly Option<double?> Exponent = Number("--exponent", "E", "e: of the slowdown's growth");
     private static readonly Option<double?> Ceiling = Number("--ceiling", "M", "M: what the slowdown less 1 never exceeds");
-    private static readonly Option<double?> PageIn = Number("--page-in", "SECONDS", "C: slowdown for each budget of memory that rising caps bring back in a second");
+    private static readonly Option<double?> PageIn = Number(
+        "--page-in", "SECONDS", "C: slowdown for each budget of memory that rising caps bring back in a second");
     private static readonly Option<double?> Noise = Number("--noise", "SIGMA", "Standard deviation of the logarithm of a control period's VCT");
 
     public static void AddTo(Command command)

@@ -49,7 +49,8 @@ internal static class ModelFitCommand
             table.AddRow(parameter.Name, ModelText.Figure(parameter.Value), ModelText.Figure(parameter.StandardError));
         table.AddRow("work, ms for a MiB and pass", ModelText.Figure(curve.WorkMsPerMibPass), "–");
         console.Write(table);
-        console.MarkupLineInterpolated($"{curve.Samples} control periods of {string.Join(", ", curve.FittedTo)}; noise {ModelText.Figure(curve.Noise)}, all errors {ModelText.Figure(curve.Error)} (of the logarithm of VCT)");
+        console.WriteLine($"{curve.Samples} control periods of {string.Join(", ", curve.FittedTo)}; noise {ModelText.Figure(curve.Noise)}, "
+            + $"all errors {ModelText.Figure(curve.Error)} (of the logarithm of VCT)");
         ModelText.ShowPictures(console, pictures);
     }
 }

@@ -20,8 +20,8 @@ internal static class ModelRegionCommand
 
     public static Command Create()
     {
-        Option<string> x = new("--x") { Description = $"Horizontal axis: one of {Names}", HelpName = "NAME=FROM..TO", DefaultValueFactory = _ => "noise=0.05..1" };
-        Option<string> y = new("--y") { Description = "Vertical axis, likewise", HelpName = "NAME=FROM..TO", DefaultValueFactory = _ => "delay=0..2" };
+        Option<string> x = AxisOption("--x", $"Horizontal axis: one of {Names}", "noise=0.05..1");
+        Option<string> y = AxisOption("--y", "Vertical axis, likewise", "delay=0..2");
         Option<int> points = new("--points") { Description = "Values on each axis", HelpName = "N", DefaultValueFactory = _ => 41 };
         Option<bool> json = new("--json") { Description = "Print all places as JSON to stdout" };
         Command command = new(
@@ -59,6 +59,13 @@ internal static class ModelRegionCommand
         return command;
     }
 
+    private static Option<string> AxisOption(string name, string description, string otherwise) => new(name)
+    {
+        Description = description,
+        HelpName = "NAME=FROM..TO",
+        DefaultValueFactory = _ => otherwise,
+    };
+
     /// <summary>Evenly spaced; by factors where the span is wide and does not begin at 0.</summary>
     private static (RegionAxis Axis, IReadOnlyList<double> Values) Axis(string option, string text, int count)
     {
@@ -66,12 +73,14 @@ internal static class ModelRegionCommand
         string[] parts = text.Split(["=", ".."], StringSplitOptions.None);
         if (parts.Length != 3 || RegionAxis.Find(parts[0]) is not RegionAxis axis
             || !double.TryParse(parts[1], NumberStyles.Float, NumberFormatInfo.InvariantInfo, out double from)
-            || !double.TryParse(parts[2], NumberStyles.Float, NumberFormatInfo.InvariantInfo, out double to) || !(from >= 0 && to > from && double.IsFinite(to)))
+            || !double.TryParse(parts[2], NumberStyles.Float, NumberFormatInfo.InvariantInfo, out double to)
+            || !(from >= 0 && to > from && double.IsFinite(to)))
             throw new LabError($"{option}: '{text}' is no axis; write for example mul=1.1..4, with one of {Names}");
         bool factors = from > 0 && to / from >= wide;
         return (axis,
         [
-            .. Enumerable.Range(0, count).Select(i => (double)i / (count - 1)).Select(s => factors ? from * Math.Pow(to / from, s) : from + ((to - from) * s)),
+            .. Enumerable.Range(0, count).Select(i => (double)i / (count - 1))
+                .Select(s => factors ? from * Math.Pow(to / from, s) : from + ((to - from) * s)),
         ]);
     }
 
@@ -81,8 +90,12 @@ internal static class ModelRegionCommand
         int each = (region.Xs.Count + MostColumns - 1) / MostColumns;
         console.WriteLine($"{variant.Name}: {region.Vertical.Title}, upwards; {region.Horizontal.Title}, {region.Xs[0]:0.###} to {region.Xs[^1]:0.###}");
         for (int row = region.Ys.Count - 1; row >= 0; row -= each)
-            console.WriteLine($"{region.Ys[row],10:0.###}  {string.Concat(Enumerable.Range(0, region.Xs.Count).Where(c => c % each == 0).Select(c => Mark(region.Cells[(row * region.Xs.Count) + c])))}");
-        console.WriteLine($"+ stable ({region.Cells.Count(c => c.Margins is { Stable: true })} places), # unstable ({region.Cells.Count(c => c.Margins is { Stable: false })}), "
+        {
+            IEnumerable<RegionCell> cells = region.Cells.Skip(row * region.Xs.Count).Take(region.Xs.Count).Where((_, c) => c % each == 0);
+            console.WriteLine($"{region.Ys[row],10:0.###}  {string.Concat(cells.Select(Mark))}");
+        }
+        console.WriteLine($"+ stable ({region.Cells.Count(c => c.Margins is { Stable: true })} places), "
+            + $"# unstable ({region.Cells.Count(c => c.Margins is { Stable: false })}), "
             + $"· no equilibrium ({region.Cells.Count(c => c.Margins is null)})");
         console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {ModelText.Host(curve)}.[/]");
         ModelText.ShowPictures(console, pictures);

@@ -44,7 +44,8 @@ internal static class ModelRunCommand
         Table table = ReportConsole.Table("", "cap", "VCT ms", "R", "req/s", "Jain", "cap settles", "throughput settles");
         foreach (ModelledVariant variant in variants)
             table.AddRow(
-                $"[bold]{Markup.Escape(variant.Variant.Name)}[/]", ModelText.Figure(variant.Cap), ModelText.Figure(variant.VctMs), ModelText.Figure(variant.Slowdown),
+                $"[bold]{Markup.Escape(variant.Variant.Name)}[/]", ModelText.Figure(variant.Cap), ModelText.Figure(variant.VctMs),
+                ModelText.Figure(variant.Slowdown),
                 ModelText.Figure(variant.RequestsPerS), ModelText.Figure(variant.Jain), ModelText.Seconds(variant.CapSettlesAfter),
                 ModelText.Seconds(variant.ThroughputSettlesAfter));
         console.Write(table);

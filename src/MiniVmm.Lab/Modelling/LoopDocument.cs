@@ -20,7 +20,11 @@ public sealed record LoopDocument
         {
             Scenario = scenario.Name,
             Curve = curve,
-            Variants = [.. loops.Select(l => new LoopRow(l.Variant.Name, l.Obstacle, l.Loop, l.Margins, l.Loop is null ? [] : BodePoint.Sweep(l.Loop, BodePoints)))],
+            Variants =
+            [
+                .. loops.Select(l => new LoopRow(
+                    l.Variant.Name, l.Obstacle, l.Loop, l.Margins, l.Loop is null ? [] : BodePoint.Sweep(l.Loop, BodePoints))),
+            ],
         };
     }
 

@@ -13,7 +13,10 @@ public static class ModelPlots
 
     /// <summary>Bode and Nyquist plots of the loops that there are; at least one.</summary>
     public static IReadOnlyList<DrawnPicture> OfLoops(Gnuplot gnuplot, string folder, IReadOnlyList<VariantLoop> loops) =>
-        LoopPictures.Draw(gnuplot, Make(folder), [.. loops.Where(l => l.Loop is not null).Select(l => (l.Variant.X is null ? l.Variant.Policy : l.Variant.Name, l.Loop!))]);
+        LoopPictures.Draw(gnuplot, Make(folder),
+        [
+            .. loops.Where(l => l.Loop is not null).Select(l => (l.Variant.X is null ? l.Variant.Policy : l.Variant.Name, l.Loop!)),
+        ]);
 
     /// <summary>A region of stability.</summary>
     public static IReadOnlyList<DrawnPicture> OfRegion(Gnuplot gnuplot, string folder, StabilityRegion region, string title) =>

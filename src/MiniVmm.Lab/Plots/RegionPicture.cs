@@ -49,7 +49,8 @@ internal static class RegionPicture
 
             """);
         return new Picture(
-            "region", "Where the linearised loop is stable (blue) and where it is not (orange), by its phase margin. Crosses: there is no equilibrium to linearise at.",
+            "region",
+            "Where the linearised loop is stable (blue) and where it is not (orange), by its phase margin. Crosses: there is no equilibrium.",
             1000, 640, script.ToString());
     }
 
