@@ -50,17 +50,24 @@ internal static class ModelCheckCommand
         IAnsiConsole console = ReportConsole.Open(json);
         Table table = ReportConsole.Table("measured, model, error", "cap", "VCT ms", "req/s", "convergence s");
         foreach (CheckedVariant variant in check.Variants)
-            table.AddRow(
-            [
-                $"[bold]{Markup.Escape(variant.Variant.Name)}[/]{(variant.Predicted ? "" : " [grey]in the fit[/]")}",
-                .. Shown.Select(key => Cell(variant.Figures.First(f => f.Key == key))),
-            ]);
+        {
+            CheckedFigure[] figures = [.. Shown.Select(key => variant.Figures.First(f => f.Key == key))];
+            table.AddRow([$"[bold]{Markup.Escape(variant.Variant.Name)}[/]{(variant.Predicted ? "" : " [grey]in the fit[/]")}", .. figures.Select(Cell)]);
+            if (figures.Any(f => f.Simulated is not null))
+                table.AddRow(["[grey]simulated[/]", .. figures.Select(Simulated)]);
+        }
         console.Write(table);
         foreach (string line in check.Verdicts)
             console.WriteLine(line);
         console.MarkupLineInterpolated($"[yellow]The host: {ModelText.Host(check.Curve)}.[/]");
         ModelText.ShowPictures(console, pictures);
     }
+
+    private static string Simulated(CheckedFigure figure) => figure.Simulated is not double value
+        ? figure is { IsTime: true, IsJudged: true } ? "[grey]never[/]" : ""
+        : $"[grey]{FigureCatalog.Text(value)}{(figure.SimulationError is double error ? $", {Error(figure, error)}" : "")}[/]";
+
+    private static string Error(CheckedFigure figure, double error) => figure.IsTime ? $"× {error:0.0}" : $"{error * 100:+0;-0;0}%";
 
     private static string Cell(CheckedFigure figure)
     {
@@ -70,7 +77,7 @@ internal static class ModelCheckCommand
         string both = $"{(figure.Measured is double m ? FigureCatalog.Text(m) : none)}, {(figure.Model is double v ? FigureCatalog.Text(v) : none)}";
         if (figure.Error is not double error)
             return both;
-        string shown = figure.IsTime ? $"× {error:0.0}" : $"{error * 100:+0;-0;0}%";
+        string shown = Error(figure, error);
         return figure.Within != false ? $"{both}, {shown}" : $"{both}, [red]{shown}[/]";
     }
 }

@@ -11,12 +11,6 @@ namespace MiniVmm.Cli;
 /// <summary>What a simulation must know beside the scenario.</summary>
 internal static class SimulationSettingOptions
 {
-    /// <summary>More would make too many samples of a bell curve negative.</summary>
-    private const double MostNoise = 0.24;
-
-    /// <summary>From milliseconds for 1 MiB to nanoseconds for a page.</summary>
-    private const double NsPerVisit = 1e6 / 256;
-
     private static readonly SimulationOptions Usual = new();
 
     private static readonly (PlacementPolicy Policy, string Name)[] Policies =
@@ -64,16 +58,17 @@ internal static class SimulationSettingOptions
     /// <exception cref="LabError">A value is out of range.</exception>
     public static SimulationOptions Of(ParseResult result, double? cores)
     {
-        CurveDocument? fitted = result.GetValue(CurveFile) is string file ? CurveDocument.Read(file) : null;
-        ThrashingCurve usual = fitted?.Curve ?? Usual.Curve;
-        double visitNs = result.GetValue(VisitNs) ?? fitted?.WorkMsPerMibPass * NsPerVisit ?? Usual.VisitNs;
+        string? file = result.GetValue(CurveFile);
+        SimulationOptions otherwise = file is null ? Usual : VariantSimulation.Options(CurveDocument.Read(file));
+        ThrashingCurve usual = otherwise.Curve;
+        double visitNs = result.GetValue(VisitNs) ?? otherwise.VisitNs;
         int hosts = result.GetValue(Hosts) ?? Usual.Hosts;
         return new SimulationOptions
         {
             Curve = usual with
             {
                 TickMs = result.GetValue(TickMs) ?? usual.TickMs,
-                Processors = result.GetValue(Processors) ?? fitted?.Curve.Processors ?? cores ?? usual.Processors,
+                Processors = result.GetValue(Processors) ?? (file is null ? cores : null) ?? usual.Processors,
                 Knee = result.GetValue(Knee) ?? usual.Knee,
                 Steepness = result.GetValue(Steepness) ?? usual.Steepness,
                 Exponent = result.GetValue(Exponent) ?? usual.Exponent,
@@ -86,8 +81,8 @@ internal static class SimulationSettingOptions
             LifetimeS = result.GetValue(Lifetime),
             Placement = Policies.First(p => p.Name == result.GetValue(Placement)).Policy,
             Periods = result.GetValue(Periods),
-            Noise = result.GetValue(Noise) ?? (fitted is null ? Usual.Noise : Math.Min(fitted.Noise, MostNoise)),
-            PageInMsPerMiB = result.GetValue(PageIn) ?? (fitted is null ? Usual.PageInMsPerMiB : null),
+            Noise = result.GetValue(Noise) ?? otherwise.Noise,
+            PageInMsPerMiB = result.GetValue(PageIn) ?? otherwise.PageInMsPerMiB,
         };
     }
 

@@ -2,7 +2,7 @@ using MiniVmm.Lab.Reports;
 
 namespace MiniVmm.Lab.Modelling;
 
-/// <summary>An experiment's variants beside the model, each with a curve that was fitted to others where there are any.</summary>
+/// <summary>An experiment's variants beside the model and a simulation, each with a curve that was fitted to others where there are any.</summary>
 public sealed class ModelCheck
 {
     private ModelCheck(AnalysedExperiment experiment, ExperimentFit fit, CurveDocument curve, IReadOnlyList<CheckedVariant> variants) =>
@@ -49,7 +49,7 @@ public sealed class ModelCheck
         bool fixedCurve = given is not null || fitTo is not null;
         return new ModelCheck(experiment, fit, all,
         [
-            .. measured.Select(v => CheckedVariant.Of(v, fixedCurve ? all : Without(fit, v.Variant.Name, all))),
+            .. measured.Select(v => CheckedVariant.Of(v, fixedCurve ? all : Without(fit, v.Variant.Name, all), experiment.Recorded.Scenario.Seed)),
         ]);
     }
 
