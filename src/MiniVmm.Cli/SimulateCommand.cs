@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
-using MiniVmm.Lab;
 using MiniVmm.Lab.Plots;
 using MiniVmm.Lab.Reports;
 using MiniVmm.Lab.Running;
