@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using MiniVmm.Lab;
 using MiniVmm.Lab.Modelling;
 using MiniVmm.Model.Curves;
@@ -67,14 +65,6 @@ internal static class CurveOptions
     {
         Description = description,
         HelpName = help,
-        CustomParser = Parse,
+        CustomParser = argument => ScenarioOptions.Number<double>(argument),
     };
-
-    private static double? Parse(ArgumentResult argument)
-    {
-        if (double.TryParse(argument.Tokens[0].Value, NumberStyles.Float, NumberFormatInfo.InvariantInfo, out double value) && double.IsFinite(value))
-            return value;
-        argument.AddError($"{argument.Argument.Name}: '{argument.Tokens[0].Value}' is not a number");
-        return null;
-    }
 }
