@@ -52,6 +52,8 @@ internal sealed class SnapshotGuest : IDisposable
         }
         stop.Cancel();
         Task.WaitAll(load);
+        // What is restored has no request under way that nobody waits for any more.
+        Run("snapshot", Name, _file);
         return new Series(pauses);
     }
 

@@ -19,7 +19,7 @@ internal static class SnapshotTable
         Environment.SetEnvironmentVariable(RuntimeDirectoryVariable, Path.Combine(folder, "run"));
         try
         {
-            output.WriteLine($"Snapshots of a 64 MiB guest that {Clients} clients keep busy: milliseconds, median (least to most)");
+            output.WriteLine($"Snapshots of a 64 MiB guest that {Clients} clients keep busy, and restores of it when it is idle: milliseconds, median (least to most)");
             output.WriteLine($"{"program",-10} {"pause",-22} {"RAM, MiB",-10} {"first console byte",-22} {"first response",-22} {$"{Clones} clones serve",-22}");
             foreach (BuiltProgram program in BuiltProgram.Monitors)
             {
