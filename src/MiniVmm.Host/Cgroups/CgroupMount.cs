@@ -9,6 +9,17 @@ internal sealed record CgroupMount(CgroupVersion Version, string Root, string Po
 {
     public bool HasOption(string name) => Options.Split(',').Contains(name);
 
+    /// <summary>The directory of a process's cgroup in this hierarchy. Paths in /proc/PID/cgroup start at the hierarchy's root, which a bind
+    /// mount may show only in part.</summary>
+    /// <param name="processCgroups">/proc/PID/cgroup.</param>
+    /// <param name="controller">One of this hierarchy's.</param>
+    public string Locate(string processCgroups, string controller)
+    {
+        string path = Version == CgroupVersion.V1 ? V1Path(processCgroups, controller) : V2Path(processCgroups);
+        string below = Root != "/" && path.StartsWith(Root, StringComparison.Ordinal) ? path[Root.Length..] : path;
+        return below.Trim('/').Length == 0 ? Point : Path.Combine(Point, below.Trim('/'));
+    }
+
     public static IEnumerable<CgroupMount> Parse(string mountInfo)
     {
         foreach (string line in mountInfo.Split('\n'))
@@ -23,6 +34,25 @@ internal sealed record CgroupMount(CgroupVersion Version, string Root, string Po
             else if (right[0] == "cgroup2")
                 yield return new CgroupMount(CgroupVersion.V2, Unescape(left[3]), Unescape(left[4]), right[2]);
         }
+    }
+
+    private static string V1Path(string cgroups, string controller)
+    {
+        foreach (string line in cgroups.Split('\n'))
+        {
+            string[] parts = line.Split(':', 3);
+            if (parts.Length == 3 && parts[1].Split(',').Contains(controller))
+                return parts[2];
+        }
+        return "/";
+    }
+
+    private static string V2Path(string cgroups)
+    {
+        foreach (string line in cgroups.Split('\n'))
+            if (line.StartsWith("0::", StringComparison.Ordinal))
+                return line[3..];
+        return "/";
     }
 
     /// <summary>Blank, tab, line feed and backslash are written in octal.</summary>

@@ -7,6 +7,8 @@ namespace MiniVmm.Host.Cgroups;
 /// then does not exist.</param>
 internal sealed record MemoryHierarchy(CgroupVersion Version, string Mount, string Own)
 {
+    private const string Controller = "memory";
+
     public static MemoryHierarchy? Detect() => Detect(
         ProcFile.TryRead("/proc/self/mountinfo") ?? "", ProcFile.TryRead("/proc/self/cgroup") ?? "",
         mount => ProcFile.TryRead(Path.Combine(mount, "cgroup.controllers")) ?? "");
@@ -21,40 +23,11 @@ internal sealed record MemoryHierarchy(CgroupVersion Version, string Mount, stri
         MemoryHierarchy? second = null;
         foreach (CgroupMount mount in CgroupMount.Parse(mountInfo))
         {
-            if (mount.Version == CgroupVersion.V1 && mount.HasOption("memory"))
-                return new MemoryHierarchy(CgroupVersion.V1, mount.Point, Locate(mount, V1Path(selfCgroup)));
-            if (mount.Version == CgroupVersion.V2 && controllers(mount.Point).Split().Contains("memory"))
-                second ??= new MemoryHierarchy(CgroupVersion.V2, mount.Point, Locate(mount, V2Path(selfCgroup)));
+            if (mount.Version == CgroupVersion.V1 && mount.HasOption(Controller))
+                return new MemoryHierarchy(CgroupVersion.V1, mount.Point, mount.Locate(selfCgroup, Controller));
+            if (mount.Version == CgroupVersion.V2 && controllers(mount.Point).Split().Contains(Controller))
+                second ??= new MemoryHierarchy(CgroupVersion.V2, mount.Point, mount.Locate(selfCgroup, Controller));
         }
         return second;
-    }
-
-    /// <summary>Paths in /proc/self/cgroup start at the hierarchy's root, which a bind mount may show only in
-    /// part.</summary>
-    private static string Locate(CgroupMount mount, string path)
-    {
-        string below = mount.Root != "/" && path.StartsWith(mount.Root, StringComparison.Ordinal)
-            ? path[mount.Root.Length..]
-            : path;
-        return below.Trim('/').Length == 0 ? mount.Point : Path.Combine(mount.Point, below.Trim('/'));
-    }
-
-    private static string V1Path(string selfCgroup)
-    {
-        foreach (string line in selfCgroup.Split('\n'))
-        {
-            string[] parts = line.Split(':', 3);
-            if (parts.Length == 3 && parts[1].Split(',').Contains("memory"))
-                return parts[2];
-        }
-        return "/";
-    }
-
-    private static string V2Path(string selfCgroup)
-    {
-        foreach (string line in selfCgroup.Split('\n'))
-            if (line.StartsWith("0::", StringComparison.Ordinal))
-                return line[3..];
-        return "/";
     }
 }

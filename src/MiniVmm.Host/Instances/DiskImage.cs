@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MiniVmm.Host.Native;
+using MiniVmm.Machine.Memory;
 
 namespace MiniVmm.Host.Instances;
 
@@ -8,7 +9,6 @@ namespace MiniVmm.Host.Instances;
 /// gone however either ends.</summary>
 public sealed class DiskImage : IDisposable
 {
-    private const int OwnerOnly = 0x180;
     private const int PieceBytes = 1 << 20;
 
     private readonly SafeFileHandle _file;
@@ -31,7 +31,8 @@ public sealed class DiskImage : IDisposable
     public static DiskImage Create(string directory, long bytes, Contents contents)
     {
         ArgumentNullException.ThrowIfNull(contents);
-        var image = new DiskImage(OpenUnnamed(directory));
+        var image = new DiskImage(UnnamedFile.TryCreate(directory, "a disk image", out string obstacle)
+            ?? throw new HostError($"{obstacle}; set MINIVMM_RAM_DIR to a directory on a disk"));
         try
         {
             byte[] piece = new byte[PieceBytes];
@@ -66,19 +67,4 @@ public sealed class DiskImage : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    /// <summary>Not by .NET's own means: they lock what they open, and the lock is the instance's.</summary>
-    private static SafeFileHandle OpenUnnamed(string directory)
-    {
-        int fd = Libc.Open(directory, Libc.OpenReadWrite | Libc.OpenCloseOnExec | Libc.OpenTemporary, OwnerOnly);
-        if (fd >= 0) return new SafeFileHandle(fd, ownsHandle: true);
-        if (Marshal.GetLastPInvokeError() is not (Libc.ErrorNotSupported or Libc.ErrorIsDirectory))
-            throw new HostError($"{directory}: cannot make a disk image: {Libc.LastMessage()}; set MINIVMM_RAM_DIR to a directory on a disk");
-        string path = System.IO.Path.Combine(directory, $".minivmm-disk-{Environment.ProcessId}-{Guid.NewGuid():n}");
-        fd = Libc.Open(path, Libc.OpenReadWrite | Libc.OpenCloseOnExec | Libc.OpenCreate | Libc.OpenExclusive, OwnerOnly);
-        if (fd < 0) throw new HostError($"{path}: cannot make a disk image: {Libc.LastMessage()}; set MINIVMM_RAM_DIR to a directory on a disk");
-        var file = new SafeFileHandle(fd, ownsHandle: true);
-        File.Delete(path);
-        return file;
-    }
 }

@@ -10,9 +10,7 @@ internal static unsafe partial class Libc
     public const int OpenWriteOnly = 1;
     public const int OpenReadWrite = 2;
     public const int OpenCreate = 0x40;
-    public const int OpenExclusive = 0x80;
     public const int OpenAppend = 0x400;
-    public const int OpenTemporary = 0x410000;
     public const int OpenCloseOnExec = 0x80000;
     public const int LockShared = 1;
     public const int LockExclusive = 2;
@@ -20,8 +18,6 @@ internal static unsafe partial class Libc
     public const int ErrorNoEntry = 2;
     public const int ErrorInterrupted = 4;
     public const int ErrorWouldBlock = 11;
-    public const int ErrorIsDirectory = 21;
-    public const int ErrorNotSupported = 95;
     public const int AdviseDontNeed = 4;
     public const int SignalKill = 9;
     public const int SignalTerminate = 15;

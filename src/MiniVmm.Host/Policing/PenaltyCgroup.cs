@@ -51,10 +51,7 @@ internal sealed class PenaltyCgroup
     public static PenaltyCgroup Of(Subject subject, string controller)
     {
         string cgroups = ProcFile.TryRead($"/proc/{subject.ProcessId}/cgroup") ?? throw new HostError($"{subject.Name}: has ended");
-        string path = cgroups.Split('\n').Select(l => l.Split(':', 3)).First(p => p.Length == 3 && p[1].Split(',').Contains(controller))[2];
-        CgroupMount mount = MountOf(controller)!;
-        string below = mount.Root != "/" && path.StartsWith(mount.Root, StringComparison.Ordinal) ? path[mount.Root.Length..] : path;
-        return new PenaltyCgroup(Path.Combine(mount.Point, below.Trim('/')), $"{Prefix}{subject.ProcessId}-{subject.StartTicks}", controller);
+        return new PenaltyCgroup(MountOf(controller)!.Locate(cgroups, controller), $"{Prefix}{subject.ProcessId}-{subject.StartTicks}", controller);
     }
 
     public void Make() => Directory.CreateDirectory(_path);

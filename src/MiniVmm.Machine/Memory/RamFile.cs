@@ -21,7 +21,8 @@ public sealed unsafe class RamFile : IGuestRam
     {
         RequireDisk(directory);
         _size = size;
-        _file = OpenUnnamed(directory);
+        _file = UnnamedFile.TryCreate(directory, "guest RAM", out string obstacle)
+            ?? throw new MachineError($"{obstacle}; name another place with --ram-dir");
         try
         {
             int error = Libc.Allocate(_file, 0, size);
@@ -84,18 +85,6 @@ public sealed unsafe class RamFile : IGuestRam
         string format = new DriveInfo(directory).DriveFormat;
         if (format is "tmpfs" or "ramfs" or "devtmpfs")
             throw new MachineError($"{directory} is on {format}, which the host cannot page to disk; name a directory on a disk with --ram-dir");
-    }
-
-    private static SafeFileHandle OpenUnnamed(string directory)
-    {
-        if (OwnersFile.TryCreateUnnamed(directory, out int error) is { } unnamed) return unnamed;
-        if (error is not (Libc.ErrorNotSupported or Libc.ErrorIsDirectory))
-            throw new MachineError($"{directory}: cannot create a file for guest RAM: {Libc.Message(error)}; name another place with --ram-dir");
-        string path = Path.Combine(directory, $".minivmm-ram-{Environment.ProcessId}-{Guid.NewGuid():n}");
-        if (OwnersFile.TryCreateNew(path, out error) is not { } file)
-            throw new MachineError($"{path}: {Libc.Message(error)}; name another place with --ram-dir");
-        File.Delete(path);
-        return file;
     }
 
     private void Unmap()

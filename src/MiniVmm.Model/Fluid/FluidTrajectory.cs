@@ -15,12 +15,4 @@ public sealed record FluidTrajectory(FluidGroup Group, IReadOnlyList<FluidPoint>
                 (sum, count) = (sum + v, count + 1);
         return count > 0 ? sum / count : null;
     }
-
-    /// <summary>VCT over a span, weighted by busy ticks as guests measure it.</summary>
-    public double? MeanVctMs(double fromSeconds, double toSeconds)
-    {
-        double? busy = Mean(fromSeconds, toSeconds, p => p.Busy);
-        double? ticks = Mean(fromSeconds, toSeconds, p => p.Busy / p.VctMs);
-        return ticks > 0 ? busy / ticks : null;
-    }
 }
