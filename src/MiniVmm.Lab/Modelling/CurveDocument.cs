@@ -11,6 +11,9 @@ public sealed record CurveDocument
     /// <summary>Raised whenever an older program could no longer read the document.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>To walk over 1 MiB touches so many pages.</summary>
+    internal const double VisitsPerMibPass = 256;
+
     public int Version { get; init; } = CurrentVersion;
     public required ThrashingCurve Curve { get; init; }
 

@@ -64,13 +64,12 @@ public sealed class ExperimentFit
         if (obstacle is not null
             || CurveFit.Of([.. variants.SelectMany(SamplesOf)], _processors!.Value, start, out obstacle) is not CurveFit fit)
             return null;
-        (double virtualMs, double work) = (0, 0);
-        foreach (AnalysedRun run in _experiment.Variants.Where(v => variants.Contains(v.Variant.Name)).SelectMany(v => v.Counted))
-        {
-            (double ms, double done) = RunSamples.Work(run);
-            (virtualMs, work) = (virtualMs + ms, work + done);
-        }
-        if (work <= 0)
+        RunWork[] works =
+        [
+            .. _experiment.Variants.Where(v => variants.Contains(v.Variant.Name)).SelectMany(v => v.Counted).Select(r => RunWork.Of(r.Record)),
+        ];
+        double virtualMs = works.Sum(w => w.VirtualMs), visits = works.Sum(w => w.PageVisits);
+        if (visits <= 0)
         {
             obstacle = "no request was completed in the measured intervals";
             return null;
@@ -79,7 +78,7 @@ public sealed class ExperimentFit
         {
             Curve = fit.Curve,
             Noise = fit.Noise,
-            WorkMsPerMibPass = virtualMs / work,
+            WorkMsPerMibPass = virtualMs / visits * CurveDocument.VisitsPerMibPass,
             Error = fit.Error,
             Samples = fit.Samples,
             Parameters = fit.Parameters,

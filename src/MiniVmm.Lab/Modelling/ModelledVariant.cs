@@ -105,7 +105,6 @@ public sealed class ModelledVariant
     private static FluidGroup GroupOf(VmGroup group, Phases phases, CurveDocument curve)
     {
         LoadPlan load = group.Load;
-        double shares = load.Requests.Sum(r => r.Share);
         return new FluidGroup
         {
             Name = group.Name,
@@ -118,8 +117,8 @@ public sealed class ModelledVariant
             OnSeconds = load.OnSeconds,
             OffSeconds = load.OffSeconds,
             RequestMiB = load.MeanRequestKiB / 1024,
-            WorkMs = load.Requests.Sum(r => r.Share * RunSamples.MibPasses(r)) / shares * curve.WorkMsPerMibPass,
-            WaitMs = load.Requests.Sum(r => r.Share * r.WaitMs) / shares,
+            WorkMs = load.Mean(r => r.PageVisits) / CurveDocument.VisitsPerMibPass * curve.WorkMsPerMibPass,
+            WaitMs = load.Mean(r => r.WaitMs),
             StartSeconds = group.StartSeconds,
             StopSeconds = group.StopSeconds ?? double.PositiveInfinity,
         };

@@ -1,7 +1,5 @@
 using MiniVmm.Lab.Analysis;
-using MiniVmm.Lab.Load;
 using MiniVmm.Lab.Reports;
-using MiniVmm.Lab.Scenarios;
 using MiniVmm.Model.Fitting;
 
 namespace MiniVmm.Lab.Modelling;
@@ -31,21 +29,6 @@ internal static class RunSamples
         }
         return samples;
     }
-
-    /// <summary>Processor time by the guests' own clock, and the work that it did in MiB times passes, of the measured
-    /// interval.</summary>
-    public static (double VirtualMs, double MibPasses) Work(AnalysedRun run)
-    {
-        const double tickMs = 10;
-        Interval measured = run.Record.Timeline.Measured;
-        VmGroup[] groups = [.. run.Variant.GroupOfEachVm];
-        double ticks = run.Record.Traces.SelectMany(t => t).Where(t => measured.Contains(t.UnixMs)).Sum(t => (double)t.BusyTicks);
-        double work = run.Record.Requests.Where(r => r.Outcome == RequestOutcome.Served && measured.Contains(r.EndUnixMs) && r.Vm < groups.Length)
-            .Sum(r => groups[r.Vm].Load.Requests is { } shapes && r.Shape >= 0 && r.Shape < shapes.Count ? MibPasses(shapes[r.Shape]) : 0);
-        return (ticks * tickMs, work);
-    }
-
-    public static double MibPasses(RequestShape shape) => shape.KiB / 1024.0 * shape.Passes;
 
     private static VmPeriod At(IReadOnlyList<VmPeriod> periods, double unixMs)
     {

@@ -10,9 +10,6 @@ public static class VariantSimulation
     /// <summary>More would make too many samples of a bell curve negative.</summary>
     private const double MostNoise = 0.24;
 
-    /// <summary>From milliseconds for 1 MiB to nanoseconds for a page.</summary>
-    private const double NsPerVisit = 1e6 / 256;
-
     /// <summary>What a simulation takes from a fitted host: curve, noise, what requests cost, and what fetching memory back does.
     /// </summary>
     public static SimulationOptions Options(CurveDocument host)
@@ -22,7 +19,7 @@ public static class VariantSimulation
         {
             Curve = host.Curve,
             Noise = Math.Min(host.Noise, MostNoise),
-            VisitNs = host.WorkMsPerMibPass * NsPerVisit,
+            VisitNs = host.WorkMsPerMibPass * 1e6 / CurveDocument.VisitsPerMibPass,
             PageInMsPerMiB = null,
         };
     }

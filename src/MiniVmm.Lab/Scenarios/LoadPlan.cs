@@ -23,5 +23,11 @@ public sealed record LoadPlan
     public double TimeoutSeconds { get; init; } = 300;
 
     /// <summary>Memory of the mean request.</summary>
-    public double MeanRequestKiB => Requests.Sum(r => r.KiB * r.Share) / Requests.Sum(r => r.Share);
+    public double MeanRequestKiB => Mean(r => r.KiB);
+
+    /// <summary>A quantity of the mean request.</summary>
+    public double Mean(Func<RequestShape, double> quantity) => Mean(Requests, quantity);
+
+    internal static double Mean(IReadOnlyList<RequestShape> requests, Func<RequestShape, double> quantity) =>
+        requests.Sum(r => quantity(r) * r.Share) / requests.Sum(r => r.Share);
 }

@@ -3,6 +3,8 @@ namespace MiniVmm.Lab.Scenarios;
 /// <summary>A kind of request.</summary>
 public sealed record RequestShape
 {
+    private const double PageKiB = 4;
+
     public RequestKind Kind { get; init; }
 
     /// <summary>Memory that it touches; a page where it is of another kind.</summary>
@@ -11,6 +13,9 @@ public sealed record RequestShape
     /// <summary>How often it walks it: often enough that a request holds its memory for several of the guest's time
     /// slices. One that fits into a slice keeps the guest from ever having many at once.</summary>
     public required int Passes { get; init; }
+
+    /// <summary>How often it touches a page of that memory.</summary>
+    public double PageVisits => Math.Ceiling(KiB / PageKiB) * Passes;
 
     /// <summary>What other kinds do: KiB of the disk or of the response, or iterations.</summary>
     public int Amount { get; init; }

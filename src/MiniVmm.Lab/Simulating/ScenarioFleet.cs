@@ -6,8 +6,6 @@ namespace MiniVmm.Lab.Simulating;
 /// <summary>A variant of a scenario as a simulation: its host, once or many times.</summary>
 public static class ScenarioFleet
 {
-    private const double PageKiB = 4;
-
     /// <exception cref="LabError">The simulation cannot express it, or a value is out of range.</exception>
     public static SimulationSettings Settings(Variant variant, uint seed, SimulationOptions options)
     {
@@ -70,7 +68,6 @@ public static class ScenarioFleet
     private static LoadProfile Load(VmGroup group, double rampS, SimulationOptions options)
     {
         LoadPlan plan = group.Load;
-        double shares = plan.Requests.Sum(r => r.Share);
         return new LoadProfile
         {
             Open = plan.Kind == LoadKind.Open,
@@ -78,13 +75,10 @@ public static class ScenarioFleet
             RampS = group.StartSeconds > 0 ? 0 : rampS,
             ThinkS = plan.ThinkSeconds,
             RequestKiB = plan.MeanRequestKiB,
-            WorkS = plan.Requests.Sum(r => r.Share * Visits(r)) / shares * options.VisitNs * 1e-9,
-            WaitS = plan.Requests.Sum(r => r.Share * r.WaitMs) / shares / 1000,
+            WorkS = plan.Mean(r => r.PageVisits) * options.VisitNs * 1e-9,
+            WaitS = plan.Mean(r => r.WaitMs) / 1000,
         };
     }
-
-    /// <summary>How often a request touches a page.</summary>
-    internal static double Visits(RequestShape request) => Math.Ceiling(request.KiB / PageKiB) * request.Passes;
 
     private static string? Obstacle(VmGroup group) => group switch
     {

@@ -19,7 +19,7 @@ internal sealed class LevelReader
     /// <summary>Known from the first level on.</summary>
     public LoadKind? Kind { get; private set; }
 
-    private double MeanKiB => _requests.Sum(r => r.KiB * r.Share) / _requests.Sum(r => r.Share);
+    private double MeanKiB => LoadPlan.Mean(_requests, r => r.KiB);
 
     /// <param name="source">A mapping with <c>clients</c>, <c>overload</c> or <c>rate</c>.</param>
     /// <param name="least">Clients that it takes at least: none only for a while.</param>
