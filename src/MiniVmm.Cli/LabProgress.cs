@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MiniVmm.Lab.Running;
-using Spectre.Console;
 
 namespace MiniVmm.Cli;
 
@@ -8,11 +7,9 @@ namespace MiniVmm.Cli;
 /// elsewhere.</summary>
 internal sealed class LabProgress : ILabProgress, IDisposable
 {
-    private const int BarWidth = 24;
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
-    private readonly IAnsiConsole _console;
-    private readonly bool _terminal;
+    private readonly ProgressLine _line = new();
     private readonly Timer? _timer;
     private readonly Lock _gate = new();
     private string _phase = "";
@@ -22,17 +19,11 @@ internal sealed class LabProgress : ILabProgress, IDisposable
     private TimeSpan _total;
     private long _entered;
 
-    private LabProgress(IAnsiConsole console)
+    public LabProgress()
     {
-        _console = console;
-        _terminal = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi
-            && !Console.IsErrorRedirected;
-        if (_terminal)
+        if (_line.IsTerminal)
             _timer = new Timer(_ => Redraw(), null, Refresh, Refresh);
     }
-
-    public static LabProgress Create() =>
-        new(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
 
     public void Enter(string phase, TimeSpan expected, TimeSpan afterwards)
     {
@@ -42,8 +33,8 @@ internal sealed class LabProgress : ILabProgress, IDisposable
             _entered = Stopwatch.GetTimestamp();
             // The first phase knows how long everything takes.
             _total = _total == TimeSpan.Zero ? expected + afterwards : _total;
-            if (!_terminal)
-                Console.Error.WriteLine($"{phase} ({expected.TotalSeconds:0} s; {Clock(expected + afterwards)} left)");
+            if (!_line.IsTerminal)
+                Console.Error.WriteLine($"{phase} ({expected.TotalSeconds:0} s; {ProgressLine.Clock(expected + afterwards)} left)");
         }
         Redraw();
     }
@@ -58,7 +49,7 @@ internal sealed class LabProgress : ILabProgress, IDisposable
     {
         lock (_gate)
         {
-            Clear();
+            _line.Clear();
             Console.Error.WriteLine(line);
         }
         Redraw();
@@ -69,7 +60,7 @@ internal sealed class LabProgress : ILabProgress, IDisposable
         _timer?.Dispose();
         lock (_gate)
         {
-            Clear();
+            _line.Clear();
             _phase = "";
         }
     }
@@ -78,24 +69,11 @@ internal sealed class LabProgress : ILabProgress, IDisposable
     {
         lock (_gate)
         {
-            if (!_terminal || _phase.Length == 0)
+            if (_phase.Length == 0)
                 return;
             TimeSpan here = _expected - Stopwatch.GetElapsedTime(_entered);
             TimeSpan left = (here > TimeSpan.Zero ? here : TimeSpan.Zero) + _afterwards;
-            int filled = (int)Math.Clamp(BarWidth * (1 - (left / _total)), 0, BarWidth);
-            string line = $"{_phase}  {_figures}";
-            Clear();
-            _console.Markup(
-                $"[blue]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {Clock(left)} left  "
-                + Markup.Escape(line[..Math.Min(line.Length, Math.Max(0, _console.Profile.Width - BarWidth - 16))]));
+            _line.Draw(1 - (left / _total), left, $"{_phase}  {_figures}");
         }
     }
-
-    private void Clear()
-    {
-        if (_terminal)
-            Console.Error.Write("\r\e[K");
-    }
-
-    private static string Clock(TimeSpan time) => $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 }

@@ -45,7 +45,7 @@ internal static class LabRunCommand
         {
             ExperimentSettings settings = Settings(result);
             ExperimentOutcome outcome;
-            using (LabProgress progress = LabProgress.Create())
+            using (LabProgress progress = new LabProgress())
             {
                 if (settings.MemoryObstacle is string obstacle)
                     progress.Note($"no memory limit: {obstacle}. The instances contend for one processor instead.");

@@ -23,11 +23,11 @@ internal static class ModelCheckCommand
         Option<bool> json = new("--json") { Description = "Print the comparison as JSON to stdout" };
         Command command = new("check", "Put the model beside measured runs, e.g.: minivmm model check runs/20261124T151824Z-oracle --out plots")
         {
-            directory, CurveOptions.Curve, fitTo, CurveOptions.Out, json,
+            directory, CurveOptions.Curve, fitTo, PlotFolder.Out, json,
         };
         command.SetAction(result =>
         {
-            Gnuplot? gnuplot = result.GetValue(CurveOptions.Out) is null ? null : Gnuplot.Find();
+            PlotFolder? plots = PlotFolder.Of(result, PlotFolder.Out);
             string path = result.GetRequiredValue(directory);
             if (result.GetValue(CurveOptions.Curve) is not null && result.GetValue(fitTo) is not null)
                 throw new LabError("--curve and --fit-to exclude each other: a given curve is not fitted");
@@ -36,7 +36,7 @@ internal static class ModelCheckCommand
             IReadOnlyList<string>? names = result.GetValue(fitTo) is string list ? new ExperimentFit(experiment).Choose(list) : null;
             ModelCheck check = ModelCheck.Of(experiment, given, names, out string? obstacle)
                 ?? throw new LabError($"the model cannot be checked by {path}: {obstacle}");
-            IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : ModelPlots.OfCheck(gnuplot, result.GetValue(CurveOptions.Out)!, check);
+            IReadOnlyList<DrawnPicture> pictures = plots?.Draw((gnuplot, folder) => ModelPlots.OfCheck(gnuplot, folder, check)) ?? [];
             if (result.GetValue(json))
                 Console.Out.Write(Json.WriteRounded(CheckDocument.Of(check)));
             Show(check, pictures, result.GetValue(json));

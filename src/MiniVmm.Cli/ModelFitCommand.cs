@@ -24,7 +24,7 @@ internal static class ModelFitCommand
         };
         command.SetAction(result =>
         {
-            Gnuplot? gnuplot = result.GetValue(plot) is null ? null : Gnuplot.Find();
+            PlotFolder? plots = PlotFolder.Of(result, plot);
             string path = result.GetRequiredValue(directory);
             AnalysedExperiment experiment = new(ExperimentReader.Read(path));
             ExperimentFit fit = new(experiment);
@@ -32,7 +32,7 @@ internal static class ModelFitCommand
             CurveDocument curve = fit.Of(names, null, out string? obstacle) ?? throw new LabError($"no curve can be fitted to {path}: {obstacle}");
             if (result.GetValue(file) is string output)
                 curve.Write(output);
-            IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : ModelPlots.OfFit(gnuplot, result.GetValue(plot)!, experiment, fit, curve);
+            IReadOnlyList<DrawnPicture> pictures = plots?.Draw((gnuplot, folder) => ModelPlots.OfFit(gnuplot, folder, experiment, fit, curve)) ?? [];
             if (result.GetValue(json))
                 Console.Out.Write(Json.Write(curve));
             Show(curve, pictures, result.GetValue(json));

@@ -17,21 +17,16 @@ internal static class ModelLoopCommand
         Option<bool> json = new("--json") { Description = "Print loops, margins and Bode points as JSON to stdout" };
         Command command = new(
             "loop", "Linearise the control loop: equilibrium, gain and phase margin, e.g.: minivmm model loop oracle --only mpl --delay 5 --out plots");
-        ScenarioOptions.AddTo(command);
-        CurveOptions.AddTo(command);
-        foreach (Option option in (Option[])[CurveOptions.Delay, CurveOptions.Out, json])
-            command.Add(option);
+        ModelQuestion.AddTo(command);
+        command.Add(json);
         command.SetAction(result =>
         {
-            Scenario scenario = ScenarioOptions.Load(result).Scenario;
-            CurveDocument curve = CurveOptions.Read(result);
-            double delay = CurveOptions.ReadDelay(result);
-            Gnuplot? gnuplot = result.GetValue(CurveOptions.Out) is null ? null : Gnuplot.Find();
+            (Scenario scenario, CurveDocument curve, double delay, PlotFolder? plots) = ModelQuestion.Read(result);
             VariantLoop[] loops = [.. scenario.Variants.Select(v => VariantLoop.Of(v, curve, delay))];
             VariantLoop[] found = [.. loops.Where(l => l.Loop is not null)];
             if (found.Length == 0)
                 throw new LabError($"none of the variants has a loop to linearise; {loops[0].Variant.Name}: {loops[0].Obstacle}");
-            IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : ModelPlots.OfLoops(gnuplot, result.GetValue(CurveOptions.Out)!, found);
+            IReadOnlyList<DrawnPicture> pictures = plots?.Draw((gnuplot, folder) => ModelPlots.OfLoops(gnuplot, folder, found)) ?? [];
             if (result.GetValue(json))
                 Console.Out.Write(Json.WriteRounded(LoopDocument.Of(scenario, curve, loops)));
             Show(loops, curve, pictures, result.GetValue(json));
@@ -58,7 +53,7 @@ internal static class ModelLoopCommand
         console.WriteLine("Crossover in rad/s; then the margins of phase, gain and delay.");
         foreach (VariantLoop variant in loops.Where(l => l.Loop is null))
             console.MarkupLineInterpolated($"{variant.Variant.Name}: {variant.Obstacle}");
-        console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {ModelText.Host(curve)}.[/]");
+        ModelText.ShowOrigin(console, curve);
         ModelText.ShowPictures(console, pictures);
     }
 }

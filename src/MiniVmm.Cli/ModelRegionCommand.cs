@@ -26,14 +26,12 @@ internal static class ModelRegionCommand
         Option<bool> json = new("--json") { Description = "Print all places as JSON to stdout" };
         Command command = new(
             "region", "Find where the control loop is stable, e.g.: minivmm model region oracle --only mpl --x noise=0.05..1 --y delay=0..2 --out plots");
-        ScenarioOptions.AddTo(command);
-        CurveOptions.AddTo(command);
-        foreach (Option option in (Option[])[x, y, points, CurveOptions.Delay, CurveOptions.Out, json])
+        ModelQuestion.AddTo(command);
+        foreach (Option option in (Option[])[x, y, points, json])
             command.Add(option);
         command.SetAction(result =>
         {
-            Scenario scenario = ScenarioOptions.Load(result).Scenario;
-            CurveDocument curve = CurveOptions.Read(result);
+            (Scenario scenario, CurveDocument curve, double delay, PlotFolder? plots) = ModelQuestion.Read(result);
             int count = result.GetValue(points);
             if (count is < FewestPoints or > MostPoints)
                 throw new LabError($"--points must lie between {FewestPoints} and {MostPoints}");
@@ -41,16 +39,14 @@ internal static class ModelRegionCommand
             (RegionAxis vertical, IReadOnlyList<double> ys) = Axis("--y", result.GetValue(y)!, count);
             if (horizontal == vertical)
                 throw new LabError($"--x and --y are both {horizontal.Name}; choose two of {Names}");
-            Gnuplot? gnuplot = result.GetValue(CurveOptions.Out) is null ? null : Gnuplot.Find();
             Variant variant = scenario.Variants.FirstOrDefault(v => v.Groups[0].Control.Mode != Fvm.FvmMode.Off)
                 ?? throw new LabError("none of the variants controls anything; choose another scenario or --only");
             StabilityRegion region = StabilityRegion.Of(
-                VariantLoop.PlantOf(variant, curve, CurveOptions.ReadDelay(result)), horizontal, xs, vertical, ys);
+                VariantLoop.PlantOf(variant, curve, delay), horizontal, xs, vertical, ys);
             if (region.Cells.All(c => c.Margins is null))
                 throw new LabError($"{variant.Name} has no loop to linearise anywhere: {region.Cells[region.Cells.Count / 2].Obstacle}");
-            IReadOnlyList<DrawnPicture> pictures = gnuplot is null
-                ? []
-                : ModelPlots.OfRegion(gnuplot, result.GetValue(CurveOptions.Out)!, region, $"{scenario.Name}: {variant.Name}");
+            IReadOnlyList<DrawnPicture> pictures =
+                plots?.Draw((gnuplot, folder) => ModelPlots.OfRegion(gnuplot, folder, region, $"{scenario.Name}: {variant.Name}")) ?? [];
             if (result.GetValue(json))
                 Console.Out.Write(Json.WriteRounded(RegionDocument.Of(scenario, variant, curve, region)));
             Show(variant, region, curve, pictures, result.GetValue(json));
@@ -97,7 +93,7 @@ internal static class ModelRegionCommand
         console.WriteLine($"+ stable ({region.Cells.Count(c => c.Margins is { Stable: true })} places), "
             + $"# unstable ({region.Cells.Count(c => c.Margins is { Stable: false })}), "
             + $"· no equilibrium ({region.Cells.Count(c => c.Margins is null)})");
-        console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {ModelText.Host(curve)}.[/]");
+        ModelText.ShowOrigin(console, curve);
         ModelText.ShowPictures(console, pictures);
     }
 

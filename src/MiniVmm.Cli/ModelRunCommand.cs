@@ -18,18 +18,14 @@ internal static class ModelRunCommand
         };
         Option<bool> json = new("--json") { Description = "Print figures and series as JSON to stdout" };
         Command command = new("run", "Integrate the fluid model of a scenario, e.g.: minivmm model run oracle --quick --only cap2,mpl --out plots");
-        ScenarioOptions.AddTo(command);
-        CurveOptions.AddTo(command);
-        foreach (Option option in (Option[])[CurveOptions.Delay, CurveOptions.Out, flow, json])
-            command.Add(option);
+        ModelQuestion.AddTo(command);
+        command.Add(flow);
+        command.Add(json);
         command.SetAction(result =>
         {
-            Scenario scenario = ScenarioOptions.Load(result).Scenario;
-            CurveDocument curve = CurveOptions.Read(result);
-            double delay = CurveOptions.ReadDelay(result);
-            Gnuplot? gnuplot = result.GetValue(CurveOptions.Out) is null ? null : Gnuplot.Find();
+            (Scenario scenario, CurveDocument curve, double delay, PlotFolder? plots) = ModelQuestion.Read(result);
             ModelledVariant[] variants = [.. scenario.Variants.Select(v => new ModelledVariant(v, curve, delay, !result.GetValue(flow)))];
-            IReadOnlyList<DrawnPicture> pictures = gnuplot is null ? [] : ModelPlots.OfRun(gnuplot, result.GetValue(CurveOptions.Out)!, variants);
+            IReadOnlyList<DrawnPicture> pictures = plots?.Draw((gnuplot, folder) => ModelPlots.OfRun(gnuplot, folder, variants)) ?? [];
             if (result.GetValue(json))
                 Console.Out.Write(Json.WriteRounded(FluidDocument.Of(scenario, curve, variants)));
             Show(variants, curve, pictures, result.GetValue(json));
@@ -49,7 +45,7 @@ internal static class ModelRunCommand
                 ModelText.Figure(variant.RequestsPerS), ModelText.Figure(variant.Jain), ModelText.Seconds(variant.CapSettlesAfter),
                 ModelText.Seconds(variant.ThroughputSettlesAfter));
         console.Write(table);
-        console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {ModelText.Host(curve)}.[/]");
+        ModelText.ShowOrigin(console, curve);
         ModelText.ShowPictures(console, pictures);
     }
 }

@@ -24,6 +24,10 @@ internal static class ModelText
             + $"exponent {Figure(curve.Exponent)}{ceiling}{pageIn}, noise {Figure(document.Noise)}";
     }
 
+    /// <summary>What a reader of modelled figures must know.</summary>
+    public static void ShowOrigin(IAnsiConsole console, CurveDocument document) =>
+        console.MarkupLineInterpolated($"[yellow]A model, and no measurement. The host: {Host(document)}.[/]");
+
     public static void ShowPictures(IAnsiConsole console, IReadOnlyList<DrawnPicture> pictures)
     {
         foreach (DrawnPicture picture in pictures)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Numerics;
 using MiniVmm.Lab.Scenarios;
 
 namespace MiniVmm.Cli;
@@ -25,26 +24,11 @@ internal static class ScenarioOptions
         HelpName = "VARIANT[,..]",
     };
 
-    private static readonly Option<int?> Repetitions = new("--repetitions")
-    {
-        Description = "How often to run each variant",
-        HelpName = "N",
-        CustomParser = argument => Number<int>(argument),
-    };
+    private static readonly Option<int?> Repetitions = NumberOption.Create<int>("--repetitions", "N", "How often to run each variant");
 
-    private static readonly Option<double?> Overload = new("--overload")
-    {
-        Description = "Memory that all requests together want, as a multiple of the budget",
-        HelpName = "X",
-        CustomParser = argument => Number<double>(argument),
-    };
+    private static readonly Option<double?> Overload = NumberOption.Create<double>("--overload", "X", "Memory that all requests together want, as a multiple of the budget");
 
-    private static readonly Option<int?> Vms = new("--vms")
-    {
-        Description = "Instances",
-        HelpName = "N",
-        CustomParser = argument => Number<int>(argument),
-    };
+    private static readonly Option<int?> Vms = NumberOption.Create<int>("--vms", "N", "Instances");
 
     private static readonly Option<string?> Budget = new("--budget")
     {
@@ -52,19 +36,9 @@ internal static class ScenarioOptions
         HelpName = "SIZE",
     };
 
-    private static readonly Option<double?> Duration = new("--duration")
-    {
-        Description = "Measured interval of each run",
-        HelpName = "SECONDS",
-        CustomParser = argument => Number<double>(argument),
-    };
+    private static readonly Option<double?> Duration = NumberOption.Create<double>("--duration", "SECONDS", "Measured interval of each run");
 
-    private static readonly Option<uint?> Seed = new("--seed")
-    {
-        Description = "Orders the runs, the arrivals and the pages that requests touch",
-        HelpName = "N",
-        CustomParser = argument => Number<uint>(argument),
-    };
+    private static readonly Option<uint?> Seed = NumberOption.Create<uint>("--seed", "N", "Orders the runs, the arrivals and the pages that requests touch");
 
     private static readonly Option<string?> Kernel = new("--kernel")
     {
@@ -148,14 +122,4 @@ internal static class ScenarioOptions
     /// <summary>A number alone is of MiB.</summary>
     private static string? WithUnit(string? size) =>
         size is not null && size.All(char.IsAsciiDigit) ? $"{size}M" : size;
-
-    /// <summary>The parser's own message would speak of the runtime's types.</summary>
-    internal static T? Number<T>(ArgumentResult result)
-        where T : struct, INumber<T>
-    {
-        if (T.TryParse(result.Tokens[0].Value, NumberFormatInfo.InvariantInfo, out T value))
-            return value;
-        result.AddError($"{result.Argument.Name}: '{result.Tokens[0].Value}' is not a number that fits");
-        return null;
-    }
 }

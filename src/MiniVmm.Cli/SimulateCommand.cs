@@ -71,7 +71,7 @@ internal static class SimulateCommand
 
     private static int? ThreadCount(ArgumentResult argument)
     {
-        int? count = ScenarioOptions.Number<int>(argument);
+        int? count = NumberOption.Parse<int>(argument);
         if (count is < 1 or > MostThreads)
             argument.AddError($"--threads must be 1 to {MostThreads}");
         return count;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MiniVmm.Lab.Reports;
 using MiniVmm.Model.Simulation;
-using Spectre.Console;
 
 namespace MiniVmm.Cli;
 
@@ -10,11 +9,9 @@ namespace MiniVmm.Cli;
 internal sealed class SimulationProgress : IDisposable
 {
     private const double SecondsBetweenLines = 10, SecondsBetweenLooks = 0.25, SecondsOfSilence = 1;
-    private const int BarWidth = 24;
 
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly bool _terminal = !Console.IsErrorRedirected;
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly ProgressLine _line = new();
     private double _shownS = double.NegativeInfinity;
     private (double Seconds, double Done)? _first;
 
@@ -26,29 +23,17 @@ internal sealed class SimulationProgress : IDisposable
         double elapsedS = Stopwatch.GetElapsedTime(_start).TotalSeconds;
         // Before the first period hosts and VMs are made, which says nothing of how fast the rest goes.
         _first ??= (elapsedS, done);
-        if (done <= _first.Value.Done || elapsedS < SecondsOfSilence || elapsedS - _shownS < (_terminal ? SecondsBetweenLooks : SecondsBetweenLines))
+        if (done <= _first.Value.Done || elapsedS < SecondsOfSilence || elapsedS - _shownS < (_line.IsTerminal ? SecondsBetweenLooks : SecondsBetweenLines))
             return;
         _shownS = elapsedS;
-        TimeSpan left = TimeSpan.FromSeconds(
-            (elapsedS - _first.Value.Seconds) * (1 - done) / (done - _first.Value.Done));
-        string line = $"{(int)left.TotalMinutes}:{left.Seconds:00} left  {what}: {FigureCatalog.Text(last.RequestsPerS)} requests/s"
+        TimeSpan left = TimeSpan.FromSeconds((elapsedS - _first.Value.Seconds) * (1 - done) / (done - _first.Value.Done));
+        string text = $"{what}: {FigureCatalog.Text(last.RequestsPerS)} requests/s"
             + (last.VctMs is double vct ? $", VCT {FigureCatalog.Text(vct)} ms" : "");
-        if (!_terminal)
-        {
-            Console.Error.WriteLine(line);
-            return;
-        }
-        int filled = (int)(BarWidth * done);
-        Clear();
-        _console.Markup($"[blue]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] "
-            + Markup.Escape(line[..Math.Min(line.Length, Math.Max(0, _console.Profile.Width - BarWidth - 2))]));
+        if (_line.IsTerminal)
+            _line.Draw(done, left, text);
+        else
+            Console.Error.WriteLine($"{ProgressLine.Clock(left)} left  {text}");
     }
 
-    public void Dispose() => Clear();
-
-    private void Clear()
-    {
-        if (_terminal && double.IsFinite(_shownS))
-            Console.Error.Write("\r\e[K");
-    }
+    public void Dispose() => _line.Clear();
 }

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Numerics;
 using MiniVmm.Lab;
 using MiniVmm.Lab.Modelling;
 using MiniVmm.Lab.Simulating;
-using MiniVmm.Model.Curves;
 using MiniVmm.Model.Simulation;
 
 namespace MiniVmm.Cli;
@@ -19,12 +17,12 @@ internal static class SimulationSettingOptions
         (PlacementPolicy.Random, "random"), (PlacementPolicy.InTurn, "in-turn"),
     ];
 
-    private static readonly Option<int?> Hosts = Number<int>("--hosts", "N", $"Hosts like the scenario's, each with its VMs [{Usual.Hosts}]");
+    private static readonly Option<int?> Hosts = NumberOption.Create<int>("--hosts", "N", $"Hosts like the scenario's, each with its VMs [{Usual.Hosts}]");
     private static readonly Option<string?> Sizes = Text("--sizes", "FACTOR:SHARE,..", "Hosts of other sizes, in processors and memory, e.g. 1:3,0.5:1");
     private static readonly Option<string?> Mix = Text("--mix", "NAME:SHARE,..", "Controllers of the VMs instead of the scenario's, e.g. mpl:0.9,plain:0.1");
-    private static readonly Option<int?> Periods = Number<int>("--periods", "N", "Measured control periods [as the scenario says]");
-    private static readonly Option<double?> Arrivals = Number<double>("--arrivals", "PER_SECOND", "VMs that arrive, on all hosts together [0]");
-    private static readonly Option<double?> Lifetime = Number<double>("--lifetime", "SECONDS", "Mean life of a VM, exponential [they stay]");
+    private static readonly Option<int?> Periods = NumberOption.Create<int>("--periods", "N", "Measured control periods [as the scenario says]");
+    private static readonly Option<double?> Arrivals = NumberOption.Create<double>("--arrivals", "PER_SECOND", "VMs that arrive, on all hosts together [0]");
+    private static readonly Option<double?> Lifetime = NumberOption.Create<double>("--lifetime", "SECONDS", "Mean life of a VM, exponential [they stay]");
 
     private static readonly Option<string> Placement = new("--placement")
     {
@@ -32,23 +30,21 @@ internal static class SimulationSettingOptions
         DefaultValueFactory = _ => Policies[0].Name,
     };
 
-    private static readonly Option<double?> Noise = Number<double>("--noise", "SHARE", $"Standard deviation of VCT samples over the true value [{Usual.Noise}]");
-    private static readonly Option<double?> PageIn = Number<double>("--page-in", "MS", $"To fetch 1 MiB back that a suspended request has lost [{Usual.PageInMsPerMiB}]");
-    private static readonly Option<double?> VisitNs = Number<double>("--visit-ns", "NS", $"Processor time in which a request touches a page once [{Usual.VisitNs}; beside a measurement: as measured]");
+    private static readonly Option<double?> Noise = NumberOption.Create<double>("--noise", "SHARE", $"Standard deviation of VCT samples over the true value [{Usual.Noise}]");
+    private static readonly Option<double?> PageIn = NumberOption.Create<double>("--page-in", "MS", $"To fetch 1 MiB back that a suspended request has lost [{Usual.PageInMsPerMiB}]");
+    private static readonly Option<double?> VisitNs = NumberOption.Create<double>("--visit-ns", "NS", $"Processor time in which a request touches a page once [{Usual.VisitNs}; beside a measurement: as measured]");
     private static readonly Option<string?> CurveFile = Text("--curve", "FILE", "The curve with its noise and what requests cost, as 'minivmm model fit DIR --out FILE' has written it");
-    private static readonly Option<double?> TickMs = Number<double>("--tick-ms", "MS", $"The curve: VCT of a busy VM that is alone [{Usual.Curve.TickMs}]");
-    private static readonly Option<double?> Processors = Number<double>("--processors", "N", $"Of hosts whose scenario lists none [{Usual.Curve.Processors}; beside a measurement: its machine's]");
-    private static readonly Option<double?> Knee = Number<double>("--knee", "LOAD", $"The curve: working sets over budget at which the slowdown begins [{Usual.Curve.Knee}]");
-    private static readonly Option<double?> Steepness = Number<double>("--steepness", "S", $"The curve: slowdown at a load of the knee and 1 more, less 1 [{Usual.Curve.Steepness}]");
-    private static readonly Option<double?> Exponent = Number<double>("--exponent", "E", $"The curve: its exponent, 1 or more [{Usual.Curve.Exponent}]");
+    private static readonly Option<double?> Processors = NumberOption.Create<double>("--processors", "N", $"Of hosts whose scenario lists none [{Usual.Curve.Processors}; beside a measurement: its machine's]");
+    private static readonly CurveShapeOptions Shape = new(Usual.Curve);
 
     static SimulationSettingOptions() => Placement.AcceptOnlyFromAmong([.. Policies.Select(p => p.Name)]);
 
     public static void AddTo(Command command)
     {
         foreach (Option option in (Option[])
-            [Hosts, Sizes, Mix, Periods, Arrivals, Lifetime, Placement, Noise, PageIn, VisitNs, CurveFile, TickMs, Processors, Knee, Steepness, Exponent])
+            [Hosts, Sizes, Mix, Periods, Arrivals, Lifetime, Placement, Noise, PageIn, VisitNs, CurveFile, Processors])
             command.Add(option);
+        Shape.AddTo(command);
     }
 
     /// <summary>What requests cost, where it was said.</summary>
@@ -60,18 +56,13 @@ internal static class SimulationSettingOptions
     {
         string? file = result.GetValue(CurveFile);
         SimulationOptions otherwise = file is null ? Usual : VariantSimulation.Options(CurveDocument.Read(file));
-        ThrashingCurve usual = otherwise.Curve;
         double visitNs = result.GetValue(VisitNs) ?? otherwise.VisitNs;
         int hosts = result.GetValue(Hosts) ?? Usual.Hosts;
         return new SimulationOptions
         {
-            Curve = usual with
+            Curve = Shape.Apply(result, otherwise.Curve) with
             {
-                TickMs = result.GetValue(TickMs) ?? usual.TickMs,
-                Processors = result.GetValue(Processors) ?? (file is null ? cores : null) ?? usual.Processors,
-                Knee = result.GetValue(Knee) ?? usual.Knee,
-                Steepness = result.GetValue(Steepness) ?? usual.Steepness,
-                Exponent = result.GetValue(Exponent) ?? usual.Exponent,
+                Processors = result.GetValue(Processors) ?? (file is null ? cores : null) ?? otherwise.Curve.Processors,
             },
             VisitNs = visitNs is > 0 and <= 1e9 ? visitNs : throw new LabError("--visit-ns must lie between 0 and 1e9 ns"),
             Hosts = hosts is >= 1 and <= SimulationSettings.MostVms ? hosts : throw new LabError($"--hosts must be 1 to {SimulationSettings.MostVms}"),
@@ -88,8 +79,4 @@ internal static class SimulationSettingOptions
 
     private static Option<string?> Text(string name, string value, string description) =>
         new(name) { Description = description, HelpName = value };
-
-    private static Option<T?> Number<T>(string name, string value, string description)
-        where T : struct, INumber<T> =>
-        new(name) { Description = description, HelpName = value, CustomParser = argument => ScenarioOptions.Number<T>(argument) };
 }
