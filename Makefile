@@ -58,6 +58,7 @@ obj/tests: $(ALL_SOURCES)
 
 test: all obj/tests check ## every check and every test; the last line counts them
 	@.ci/need gnuplot qemu qemu-user curl
+	@$(MAKE) native || echo "not compiled ahead of time, so the tests of that build are skipped"
 	@.ci/test
 
 check: obj/tests guests ## format, analyzers as errors, architecture, guests with -Werror
