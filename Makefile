@@ -79,7 +79,7 @@ conformance: all obj/tests ## the processor against its oracles at length: 10 mi
 	@.ci/conformance
 
 # MINIVMM_SOAK_SECONDS, MINIVMM_SOAK_INSTANCES and MINIVMM_SEED say how long, how many and what.
-soak: all obj/tests ## instances start, stop, crash, pause and are saved at random, 32 for 10 minutes; nothing may be left
+soak: all native obj/tests ## instances start, stop, crash, pause and are saved at random, 32 for 10 minutes with either build
 	@.ci/need curl
 	@MINIVMM_SOAK_SECONDS=$${MINIVMM_SOAK_SECONDS:-600} MINIVMM_SOAK_INSTANCES=$${MINIVMM_SOAK_INSTANCES:-32} \
 		dotnet test tests/MiniVmm.Guests.Tests --no-build --nologo --filter SoakTests --logger 'console;verbosity=detailed'

@@ -20,9 +20,6 @@ public sealed record InstanceListing(
 {
     private const int Lines = 10;
 
-    /// <summary>How long a monitor may take to say what it does.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <summary>Looks at an instance; null where it is there no more.</summary>
     public static async Task<InstanceListing?> OfAsync(RegisteredInstance instance, CancellationToken cancel)
     {
@@ -46,11 +43,13 @@ public sealed record InstanceListing(
         if (instance.Exit is not null) return InstanceState.Stopping;
         if (!File.Exists(instance.Folder.Socket)) return instance.Record.VcpuThread is null ? InstanceState.Starting : null;
         using ControlClient client = new(instance);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            return (await client.GetInstanceAsync(patience.Token).ConfigureAwait(false)).State;
+            Task<InstanceDocument> answer = client.GetInstanceAsync(impatience.Token);
+            await AnswerPatience.WaitAsync(answer, instance.Record, cancel).ConfigureAwait(false);
+            await impatience.CancelAsync().ConfigureAwait(false);
+            return (await answer.ConfigureAwait(false)).State;
         }
         catch (Exception e) when (e is HostError || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {

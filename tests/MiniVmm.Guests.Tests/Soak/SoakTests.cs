@@ -11,12 +11,16 @@ public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int InstancesEach = 4;
 
-    [SkippableFact]
-    public async Task WhateverIsDoneToThemInstancesAreInTheStateThatFollowsAndLeaveNothing()
+    [SkippableTheory]
+    [InlineData("bin/minivmm")]
+    [InlineData("bin/native/minivmm")]
+    public async Task WhateverIsDoneToThemInstancesAreInTheStateThatFollowsAndLeaveNothing(string program)
     {
         Skip.IfNot(InstanceFixture.HasCurl, "curl is not installed");
-        int seconds = Setting("SOAK_SECONDS", 15), count = Setting("SOAK_INSTANCES", 8), seed = Setting("SEED", 20261124);
-        using InstanceFixture instances = new();
+        string path = Path.Combine(Guest.Root, program);
+        Skip.IfNot(File.Exists(path), $"{program} is not built");
+        int seconds = Setting("SOAK_SECONDS", 8), count = Setting("SOAK_INSTANCES", 8), seed = Setting("SEED", 20261124);
+        using InstanceFixture instances = new() { Program = path };
         SoakActor[] actors = [.. Enumerable.Range(0, Math.Max(1, count / InstancesEach)).Select(a => new SoakActor(
             instances, [.. Enumerable.Range(0, InstancesEach).Select(i => $"soak-{a}-{i}")], new Random(seed + a)))];
         long start = Stopwatch.GetTimestamp();
@@ -24,7 +28,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         {
             while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds) a.Step();
         })));
-        output.WriteLine($"{actors.Sum(a => a.Steps)} steps with {count} instances in {seconds} s, seed {seed}");
+        output.WriteLine($"{actors.Sum(a => a.Steps)} steps with {count} instances in {seconds} s, seed {seed}, {program}");
         Assert.True(actors.Sum(a => a.Steps) > actors.Length, "nothing was done");
 
         string[] left = [.. Directory.GetDirectories(instances.Root).Select(d => Path.GetFileName(d)!).Where(n => n[0] != '.')];
