@@ -43,10 +43,10 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         long now = hostNs();
         bool isBusy = !_isHalted;
         _isHalted = false;
-        long took = _ticks.Take(now, isBusy);
+        long took = _ticks.Take(now, isBusy, counts: !(IsPaced && _pacing.IsFetching));
         // The first tick ends what began before anybody measured.
         if (_periodEnd == long.MaxValue) Restart(now);
-        else if (isBusy && _parameters.Mode == FvmMode.Rate) _pacing.Run(took);
+        else if (isBusy && IsPaced) _pacing.Run(took);
         if (now >= _periodEnd) Close(now);
     }
 
@@ -78,8 +78,17 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         {
             _state = _state with { X = parameters.Mode == FvmMode.Off ? _state.X : ControlRange.Of(parameters).Clamp(_state.X) };
         }
-        if (parameters.Mode == FvmMode.Rate) _pacing.SetRate(new Millihertz(_state.X));
+        if (IsPaced) _pacing.SetRate(new Millihertz(_state.X));
     }
+
+    private bool IsPaced => _parameters.Mode == FvmMode.Rate;
+
+    /// <summary>A period without a tick says nothing, and what was smooth before it nothing any more. A guest, which sees ticks
+    /// while its requests rest, takes such a period for a good one; but if the rate rose meanwhile, no rest would get as long as
+    /// it is to be.</summary>
+    private (FvmState, FvmDecision) Rested() => (
+        _state with { Signal = _state.Signal with { SmoothedQ16 = 0 } },
+        new FvmDecision(default, 0, new Millihertz(IsPaced ? _state.X : 0)));
 
     private static bool StartsAnew(FvmParameters a, FvmParameters b) =>
         (a.Mode, a.Rule, a.PeriodMs, a.WindowMs, a.Ewma, a.Rate) != (b.Mode, b.Rule, b.PeriodMs, b.WindowMs, b.Ewma, b.Rate);
@@ -89,8 +98,13 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         TelemetryRecord? guest = inside();
         var period = new ControlPeriod(
             _ticks.VctUs, _ticks.BusyTicks, _ticks.IdleTicks, guest?.ActiveThreads ?? 0, guest?.SuspendedThreads ?? 0);
-        (_state, FvmDecision decision) = FvmLoop.Adapt(_parameters, _state, period);
-        if (_parameters.Mode == FvmMode.Rate) _pacing.SetRate(decision.Rate);
+        (_state, FvmDecision decision) = period is { BusyTicks: 0, IdleTicks: 0 } ? Rested() : FvmLoop.Adapt(_parameters, _state, period);
+        if (IsPaced)
+        {
+            _pacing.SetRate(decision.Rate);
+            // Whoever goes on in a crowd makes it last.
+            if (decision.Signal.Congested) _pacing.EndBurst();
+        }
         TelemetryRecord record = Record(now, period, decision, guest);
         Latest = record;
         sink.Publish(in record);
@@ -112,7 +126,7 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         RateMillihertz = decision.Rate.Value,
         Congested = decision.Signal.Congested,
         Served = guest?.Served ?? 0,
-        Mode = _parameters.Mode == FvmMode.Rate ? TelemetryMode.Rate : TelemetryMode.Off,
+        Mode = IsPaced ? TelemetryMode.Rate : TelemetryMode.Off,
         LongestTickMicroseconds = _ticks.LongestUs,
     };
 

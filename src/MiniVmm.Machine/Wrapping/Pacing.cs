@@ -14,6 +14,9 @@ internal sealed class Pacing
     /// <summary>Parts of a mean rest.</summary>
     private const int Parts = 1024;
 
+    /// <summary>Parts of a burst that go to fetching back what the host took in the rest before, one of them.</summary>
+    private const int FetchingParts = 4;
+
     private long _burstNs, _lengthNs, _ranNs, _began, _parts;
 
     public Pacing(FvmParameters parameters)
@@ -24,6 +27,10 @@ internal sealed class Pacing
 
     /// <summary>Whether it has the guest rest.</summary>
     public bool IsResting { get; private set; }
+
+    /// <summary>Whether a rest has just ended: the guest fetches its memory back, which takes as long on an idle host, and whose
+    /// it was before is about to back off.</summary>
+    public bool IsFetching => RestedNs > 0 && !IsResting && _ranNs < _burstNs / FetchingParts;
 
     /// <summary>Host time rested in all, nanoseconds.</summary>
     public long RestedNs { get; private set; }
@@ -36,7 +43,13 @@ internal sealed class Pacing
     {
         if (IsResting) return;
         _ranNs += ns;
-        if (_ranNs < _burstNs) return;
+        if (_ranNs >= _burstNs) EndBurst();
+    }
+
+    /// <summary>The guest is to rest from now on.</summary>
+    public void EndBurst()
+    {
+        if (IsResting) return;
         IsResting = true;
         _parts = (Parts / 2) + (_ranNs % Parts);
         _began = long.MinValue;

@@ -24,11 +24,13 @@ internal sealed class TickLedger
     /// <summary>Takes in a tick.</summary>
     /// <param name="hostNs">When, in host time.</param>
     /// <param name="isBusy">Whether the guest did not halt since the one before.</param>
+    /// <param name="counts">Whether it says something of the host.</param>
     /// <returns>Its length, nanoseconds.</returns>
-    public long Take(long hostNs, bool isBusy)
+    public long Take(long hostNs, bool isBusy, bool counts)
     {
         long took = hostNs - _last - _forgotten;
         (_last, _forgotten) = (hostNs, 0);
+        if (!counts) return took;
         if (isBusy)
         {
             BusyTicks++;

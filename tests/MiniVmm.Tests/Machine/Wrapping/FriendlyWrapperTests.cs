@@ -77,6 +77,49 @@ public sealed class FriendlyWrapperTests
     }
 
     [Fact]
+    public void A_period_without_a_tick_leaves_the_rate_as_it_is()
+    {
+        WrappedClock clock = new(Rate with { Rate = new(100), RateAdd = new(10) });
+        clock.Run(110, tickMs: 10);
+        clock.Wrapper.RestNs();
+        clock.Now = 1500 * WrappedClock.Ms;
+        clock.Wrapper.RestNs();
+        uint first = clock.Last.RateMillihertz;
+        clock.Now = 2600 * WrappedClock.Ms;
+        clock.Wrapper.RestNs();
+
+        Assert.Equal((2, 0u, 0u), (clock.Periods.Count, clock.Last.BusyTicks, clock.Last.SmoothedMicroseconds));
+        Assert.Equal(first, clock.Last.RateMillihertz);
+    }
+
+    /// <summary>Bursts of 4 s: what is slow in the first of these is the guest's own fetching.</summary>
+    [Fact]
+    public void The_first_quarter_of_a_burst_after_a_rest_is_not_measured()
+    {
+        WrappedClock clock = new(Rate with { BurstMs = 4000, Rate = new(10_000), RateMax = new(10_000) });
+        clock.Run(4010, tickMs: 10);
+        Assert.True(clock.Wrapper.RestNs() > 0);
+        int before = clock.Periods.Count;
+        clock.Run(4900, tickMs: 100);
+        clock.Run(7000, tickMs: 10);
+
+        Assert.All(clock.Periods[before..], p => Assert.False(p.Congested));
+        Assert.All(clock.Periods[before..].Where(p => p.BusyTicks > 0), p => Assert.Equal(10_000u, p.LongestTickMicroseconds));
+    }
+
+    [Fact]
+    public void A_congested_period_ends_the_burst()
+    {
+        WrappedClock clock = new(Rate with { BurstMs = 60_000, Rate = new(100) });
+        clock.Run(3010, tickMs: 10);
+        Assert.Equal(0, clock.Wrapper.RestNs());
+        while (!clock.Last.Congested) clock.Run((clock.Now / WrappedClock.Ms) + 50, tickMs: 50);
+
+        Assert.True(clock.Now < 10_000 * WrappedClock.Ms);
+        Assert.True(clock.Wrapper.RestNs() > 0);
+    }
+
+    [Fact]
     public void What_only_the_guest_knows_is_the_guests()
     {
         WrappedClock clock = new(Measuring, () => new TelemetryRecord { ActiveThreads = 3, SuspendedThreads = 2, Served = 7, ThreadCap = 4 });
