@@ -18,7 +18,7 @@ ALL_SOURCES = $(PROGRAM_SOURCES) \
 
 NATIVE_FRAMEWORK = net10.0
 
-.PHONY: all native startup soak watching demo test check bench conformance isa peers clean help guests
+.PHONY: all native startup soak watching many demo test check bench conformance isa peers clean help guests
 
 all: bin/minivmm guests ## build the program (bin/minivmm) and the guests (guests/bin/*.elf)
 
@@ -84,8 +84,14 @@ soak: all native obj/tests ## instances start, stop, crash, pause and are saved 
 	@MINIVMM_SOAK_SECONDS=$${MINIVMM_SOAK_SECONDS:-600} MINIVMM_SOAK_INSTANCES=$${MINIVMM_SOAK_INSTANCES:-32} \
 		dotnet test tests/MiniVmm.Guests.Tests --no-build --nologo --filter SoakTests --logger 'console;verbosity=detailed'
 
-watching: all ## what it costs to watch 16 instances (prints)
+watching: all native ## what it costs to watch 16 instances, with either build (prints)
+	@bench/watching/run 20 3 bin/native/minivmm
 	@bench/watching/run
+
+many: all native ## 200 idle and 32 serving instances at once, with either build (prints)
+	@.ci/need curl
+	@bench/many/run bin/native/minivmm
+	@bench/many/run bin/minivmm
 
 isa: guests obj/tests ## write docs/isa.md anew
 	@MINIVMM_WRITE_ISA=1 dotnet test tests/MiniVmm.Conformance --no-build --nologo --filter IsaDocument >obj/isa.log 2>&1 || \

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MiniVmm.I386.Contracts;
+using MiniVmm.Machine.Time;
 using MiniVmm.Translator;
 
 namespace MiniVmm.Machine.Running;
@@ -19,6 +20,8 @@ public sealed unsafe partial class VirtualMachine
     /// <summary>What a slice may still retire that a debugger stopped; 0 between two slices. Recordings count slices, and are
     /// to be the same with a debugger and without.</summary>
     private long _sliceLeft;
+
+    private readonly IdleSlack _slack = new();
 
     /// <summary>Devices have been signalled to while the guest rested.</summary>
     private bool _pollDue;
@@ -169,8 +172,8 @@ public sealed unsafe partial class VirtualMachine
             _parts.Clock.Pass(wait);
             return;
         }
-        long slept = _parts.Journal is { IsPlaying: true } ? 0 : Sleep(wait);
-        long passed = Math.Min(slept, wait);
+        long length = _parts.Journal is { IsPlaying: true } ? 0 : _slack.Length(wait, _retired);
+        long passed = _slack.Pass(wait, length == 0 ? 0 : Sleep(length));
         _parts.Journal?.PassHalt(ref passed);
         _parts.Clock.Pass(passed);
     }
