@@ -15,9 +15,9 @@ internal static class AnswerPatience
     /// Rounds count, not the clock: while this process does not get to run, no round passes.</summary>
     public static async Task WaitAsync(Task answer, InstanceRecord monitor, CancellationToken cancel)
     {
-        for (int round = 0, idle = 0; round < MostRounds && idle < IdleRounds && !answer.IsCompleted; round++)
+        for (int round = 0, idle = 0; round < MostRounds && idle < IdleRounds; round++)
         {
-            await Task.WhenAny(answer, Task.Delay(Round, cancel)).ConfigureAwait(false);
+            if (await Task.WhenAny(answer, Task.Delay(Round, cancel)).ConfigureAwait(false) == answer) return;
             cancel.ThrowIfCancellationRequested();
             if (!IsBusy(monitor)) idle++;
         }
