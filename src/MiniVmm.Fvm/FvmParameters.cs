@@ -45,6 +45,9 @@ public sealed record FvmParameters
     /// ticks, of host time in a wrapper.</summary>
     public uint BurstMs { get; init; } = 100;
 
+    /// <summary>Wrapper only: rests of at least so many milliseconds swap the guest out; 0 = none does.</summary>
+    public uint SwapMs { get; init; } = 1_000;
+
     /// <summary>w: how many periods the minimum looks back.</summary>
     public int WindowPeriods => (int)Math.Max(1, WindowMs / PeriodMs);
 
@@ -62,6 +65,7 @@ public sealed record FvmParameters
         _ when RateMin.Value < 1 || Rate.Value < RateMin.Value || Rate.Value > RateMax.Value =>
             "fvm.rate must lie between fvm.rate_min (above 0) and fvm.rate_max",
         { BurstMs: < 1 or > MaxMs } => $"fvm.burst_ms must lie between 1 and {MaxMs}",
+        { SwapMs: > MaxMs } => $"fvm.swap_ms must be at most {MaxMs}",
         _ when !Enum.IsDefined(Victim) => $"fvm.victim must be one of {Names(Enum.GetNames<ThreadChoice>())}",
         _ => RuleFault(),
     };

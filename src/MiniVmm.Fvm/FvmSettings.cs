@@ -9,7 +9,7 @@ public static class FvmSettings
 
     public const string Rule = "rule";
 
-    /// <summary>In an order in which they can be applied: a rule comes before its parameters.</summary>
+    /// <summary>A guest's, in an order in which they can be applied: a rule comes before its parameters.</summary>
     public static IReadOnlyList<FvmSetting> All { get; } =
     [
         FvmSetting.Name<FvmMode>(Mode, (p, value) => p with { Mode = value }),
@@ -34,8 +34,11 @@ public static class FvmSettings
     /// <summary>Those that mean nothing where threads are not told apart.</summary>
     private static readonly string[] OfThreads = ["victim", "threads", "max", "add"];
 
-    /// <summary>Those of rate control.</summary>
-    public static IReadOnlyList<FvmSetting> OfRate { get; } = [.. All.Where(s => !OfThreads.Contains(s.Key))];
+    /// <summary>Those of a wrapper, which acts by rate, and on the guest's memory as a whole.</summary>
+    public static IReadOnlyList<FvmSetting> OfWrapper { get; } =
+    [
+        .. All.Where(s => !OfThreads.Contains(s.Key)), FvmSetting.Whole("swap_ms", (p, value) => p with { SwapMs = value }),
+    ];
 
     /// <summary>A parameter of one rule. Whoever chooses another rule may leave it there.</summary>
     private static FvmSetting OfRule(IControlRule rule, RuleParameter parameter) =>

@@ -168,7 +168,11 @@ public static class MachineBuilder
         var keyboard = new KeyboardController(power);
         // One trace, one author: a wrapper's control periods are not the guest's.
         var telemetry = new TelemetryPort(memory, config.Wrap is null ? trace : new NoTrace());
-        FriendlyWrapper? wrapper = config.Wrap is { } wrap ? new FriendlyWrapper(wrap, HostClock(hostTime, hostClock), trace, () => telemetry.Latest) : null;
+        // A modelled host has memory of its own; how much of the real one its guests fill is nobody's business.
+        Swapper? swapper = hostTime is null && ram is ISwappableRam swappable ? new Swapper(swappable) : null;
+        FriendlyWrapper? wrapper = config.Wrap is { } wrap
+            ? new FriendlyWrapper(wrap, HostClock(hostTime, hostClock), trace, () => telemetry.Latest, swapper)
+            : null;
         var requests = new RequestPort(memory, pic.Line(Platform.IrqRequest));
         var vsock = new VirtioVsock(memory, pic.Line(Platform.IrqVirtio), wakeup, clock) { Journal = journal };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using MiniVmm.Devices.Serial;
 using MiniVmm.Devices.Telemetry;
 using MiniVmm.Machine;
@@ -120,6 +121,20 @@ public sealed class WrapperTests : IDisposable
 
         using MiniVmmProcess replay = MiniVmmProcess.Run("replay", recording);
         Assert.Equal((0, run.Output), (replay.Process.ExitCode, replay.Output));
+    }
+
+    [Fact]
+    public void AGuestThatIsSwappedOutAgainAndAgainLosesNothing()
+    {
+        string statistics = Path.Combine(_folder, "stats.json");
+        string[] run = ["run", Guest.Path("membound"), "--append", "passes=3000"];
+        using MiniVmmProcess plain = MiniVmmProcess.Run(run);
+        using MiniVmmProcess swapped = MiniVmmProcess.Run(
+            [.. run, "--wrap", "rate,rate=20,rate_min=20,rate_max=20,rate_add=0,burst_ms=20,swap_ms=1", "--stats", statistics]);
+
+        Assert.Equal((0, plain.Output), (swapped.Process.ExitCode, swapped.Output));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(statistics));
+        Assert.True(document.RootElement.GetProperty("swapped_in_bytes").GetInt64() > 4 << 20);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

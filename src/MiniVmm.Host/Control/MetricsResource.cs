@@ -33,6 +33,7 @@ internal static class MetricsResource
         text.Counter("host_seconds_total", "Host time since power-on.", machine.HostNs * Ns);
         text.Counter("halted_seconds_total", "Host time that the guest spent halted.", machine.HaltedNs * Ns);
         text.Counter("rested_seconds_total", "Host time that a wrapper had the guest rest.", machine.RestedNs * Ns);
+        text.Counter("swapped_in_bytes_total", "Working sets that a wrapper had read back after rests.", machine.SwappedInBytes);
         text.Counter("vcpu_cpu_seconds_total", "CPU time of the vCPU thread.", machine.CpuNs * Ns);
         text.Counter("late_wakeups_total", "Halts that ended more than a millisecond after their timer event.", machine.LateWakeups);
         text.Counter("ticks_total", "Timer ticks, delivered and merged into another.",

@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using MiniVmm.I386.Memory;
-using MiniVmm.Machine.Native;
 
 namespace MiniVmm.Machine.Memory;
 
@@ -9,9 +7,6 @@ namespace MiniVmm.Machine.Memory;
 /// page cache, a page that was written to this process. Nothing ever reaches the file.</summary>
 internal sealed unsafe class PrivateRam : IGuestRam
 {
-    /// <summary>Bits of a page's entry in /proc/PID/pagemap (Linux, Documentation/admin-guide/mm/pagemap.rst).</summary>
-    private const ulong IsPresent = 1ul << 63, IsSwapped = 1ul << 62, IsOfFile = 1ul << 61;
-
     private readonly SafeFileHandle _file;
     private readonly long _offset;
     private readonly GuestWindow _window;
@@ -37,9 +32,9 @@ internal sealed unsafe class PrivateRam : IGuestRam
     {
         bool[] inUse = new bool[Memory.Size / GuestMemory.PageSize];
         FileHoles.MarkData(_file, _offset, inUse);
-        ReadOnlySpan<ulong> entries = MemoryMarshal.Cast<byte, ulong>(ReadPageMap(inUse.Length));
+        ReadOnlySpan<ulong> entries = PageMap.Read(Memory.Origin, inUse.Length);
         for (int page = 0; page < inUse.Length; page++)
-            inUse[page] |= (entries[page] & IsSwapped) != 0 || (entries[page] & (IsPresent | IsOfFile)) == IsPresent;
+            inUse[page] |= (entries[page] & PageMap.IsSwapped) != 0 || (entries[page] & (PageMap.IsPresent | PageMap.IsOfFile)) == PageMap.IsPresent;
         return inUse;
     }
 
@@ -48,19 +43,5 @@ internal sealed unsafe class PrivateRam : IGuestRam
         _window.Unmap();
         _file.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    private byte[] ReadPageMap(int pages)
-    {
-        byte[] entries = new byte[pages * sizeof(ulong)];
-        using SafeFileHandle map = File.OpenHandle("/proc/self/pagemap");
-        long at = (long)Memory.Origin / GuestMemory.PageSize * sizeof(ulong);
-        for (int done = 0; done < entries.Length;)
-        {
-            int count = Libc.Read(map, entries.AsSpan(done), at + done);
-            if (count <= 0) throw new MachineError($"/proc/self/pagemap: cannot tell which guest RAM is in use: {Marshal.GetLastPInvokeErrorMessage()}");
-            done += count;
-        }
-        return entries;
     }
 }

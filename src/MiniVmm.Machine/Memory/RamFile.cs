@@ -7,7 +7,7 @@ namespace MiniVmm.Machine.Memory;
 
 /// <summary>Guest RAM: a shared mapping of a file on disk that has no name (any more), so that the host pages it and
 /// nothing is left behind however the process ends.</summary>
-public sealed unsafe class RamFile : IGuestRam
+public sealed unsafe class RamFile : IGuestRam, ISwappableRam
 {
     private readonly uint _size;
     private readonly SafeFileHandle _file;
@@ -61,6 +61,43 @@ public sealed unsafe class RamFile : IGuestRam
         FileHoles.MarkData(_file, 0, inUse);
         return inUse;
     }
+
+    bool[]? ISwappableRam.FindMapped()
+    {
+        bool[] mapped = new bool[_size / GuestMemory.PageSize];
+        try
+        {
+            Mark(Memory.Origin);
+            if (Memory.Alias != Memory.Origin) Mark(Memory.Alias);
+            return mapped;
+        }
+        catch (Exception e) when (e is MachineError or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        void Mark(byte* address)
+        {
+            ReadOnlySpan<ulong> entries = PageMap.Read(address, mapped.Length);
+            for (int page = 0; page < mapped.Length; page++) mapped[page] |= (entries[page] & PageMap.IsPresent) != 0;
+        }
+    }
+
+    /// <remarks>The pages of a shared mapping are the file's: a mapping that forgets them loses nothing.</remarks>
+    bool ISwappableRam.TryUnmap() =>
+        Libc.Advise(Memory.Origin, _size, Libc.AdviseDontNeed) == 0
+        && Libc.Advise(Memory.Alias, _size, Libc.AdviseDontNeed) == 0
+        && Libc.SynchroniseRange(_file, 0, _size, Libc.SynchroniseWrite) == 0;
+
+    bool ISwappableRam.TryEvict(uint firstPage, uint pages)
+    {
+        const int written = Libc.SynchroniseWaitBefore | Libc.SynchroniseWrite | Libc.SynchroniseWaitAfter;
+        long offset = firstPage * (long)GuestMemory.PageSize, length = pages * (long)GuestMemory.PageSize;
+        return Libc.SynchroniseRange(_file, offset, length, written) == 0 && Libc.AdviseFile(_file, offset, length, Libc.AdviseDontNeed) == 0;
+    }
+
+    void ISwappableRam.Prefetch(uint firstPage, uint pages) =>
+        Libc.ReadAhead(_file, firstPage * (long)GuestMemory.PageSize, pages * (nuint)GuestMemory.PageSize);
 
     public void Dispose()
     {

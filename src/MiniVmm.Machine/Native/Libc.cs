@@ -21,6 +21,11 @@ internal static unsafe partial class Libc
     public const int MapAnonymous = 0x20;
     public const int MapWithoutReserve = 0x4000;
     public const int AdviseRandom = 1;
+    /// <summary>Of memory and of files.</summary>
+    public const int AdviseDontNeed = 4;
+    public const int SynchroniseWaitBefore = 1;
+    public const int SynchroniseWrite = 2;
+    public const int SynchroniseWaitAfter = 4;
     public const int EventNonBlocking = 0x800;
     public const int EventCloseOnExec = 0x80000;
     public const short PollIn = 1;
@@ -104,6 +109,17 @@ internal static unsafe partial class Libc
     /// <summary>Of data and what is needed to find them.</summary>
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     public static partial int SynchroniseData(SafeFileHandle file);
+
+    /// <summary>Of data alone, in a part of the file.</summary>
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    public static partial int SynchroniseRange(SafeFileHandle file, long offset, long length, int what);
+
+    /// <returns>Zero or the error number.</returns>
+    [LibraryImport("libc", EntryPoint = "posix_fadvise")]
+    public static partial int AdviseFile(SafeFileHandle file, long offset, long length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "readahead", SetLastError = true)]
+    public static partial nint ReadAhead(SafeFileHandle file, long offset, nuint length);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     public static partial int Lock(SafeFileHandle file, int operation);

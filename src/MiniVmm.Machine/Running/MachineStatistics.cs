@@ -19,6 +19,9 @@ public sealed record MachineStatistics
     /// <summary>Host time that a wrapper had the vCPU rest, nanoseconds.</summary>
     public required long RestedNs { get; init; }
 
+    /// <summary>Working sets that a wrapper had read back after rests in which the guest was swapped out, bytes.</summary>
+    public required long SwappedInBytes { get; init; }
+
     /// <summary>CPU time of the vCPU thread, nanoseconds.</summary>
     public required long CpuNs { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record MachineStatistics
             json.WriteNumber("host_ns", HostNs);
             json.WriteNumber("halted_ns", HaltedNs);
             json.WriteNumber("rested_ns", RestedNs);
+            json.WriteNumber("swapped_in_bytes", SwappedInBytes);
             json.WriteNumber("cpu_ns", CpuNs);
             json.WriteNumber("late_wakeups", LateWakeups);
             json.WriteNumber("ticks_delivered", TicksDelivered);

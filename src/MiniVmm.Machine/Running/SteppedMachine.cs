@@ -50,6 +50,7 @@ public sealed class SteppedMachine : IDisposable
         HostNs = HostNs,
         HaltedNs = _halted,
         RestedNs = _parts.Wrapper?.RestedNs ?? 0,
+        SwappedInBytes = _parts.Wrapper?.SwappedInBytes ?? 0,
         CpuNs = _parts.Clock.Now - _halted,
         LateWakeups = 0,
         TicksDelivered = _parts.Timer.TicksDelivered,

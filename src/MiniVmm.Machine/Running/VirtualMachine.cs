@@ -96,6 +96,7 @@ public sealed unsafe partial class VirtualMachine : IDisposable
                 HostNs = counters.HostNs,
                 HaltedNs = counters.HaltedNs,
                 RestedNs = _parts.Wrapper?.RestedNs ?? 0,
+                SwappedInBytes = _parts.Wrapper?.SwappedInBytes ?? 0,
                 CpuNs = counters.CpuNs,
                 LateWakeups = counters.LateWakeups,
                 TicksDelivered = _parts.Timer.TicksDelivered,

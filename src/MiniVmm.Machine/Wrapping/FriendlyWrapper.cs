@@ -14,16 +14,21 @@ namespace MiniVmm.Machine.Wrapping;
 /// <param name="hostNs">Host time, nanoseconds since power-on; it stands still while the machine is paused.</param>
 /// <param name="sink">Who wants the control periods.</param>
 /// <param name="inside">What the guest says of itself: who does not measure cannot know its requests.</param>
-internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostNs, ITelemetrySink sink, Func<TelemetryRecord?> inside)
+/// <param name="swapper">Swaps the guest out in long rests; null where its RAM cannot be.</param>
+internal sealed class FriendlyWrapper(
+    FvmParameters parameters, Func<long> hostNs, ITelemetrySink sink, Func<TelemetryRecord?> inside, Swapper? swapper = null)
 {
     private const long NsPerMs = 1_000_000;
+
+    /// <summary>A rest that is over before anybody could sleep, so that what is to be done in it goes on.</summary>
+    private const long AtOnce = 1;
 
     private readonly TickLedger _ticks = new();
     private readonly Pacing _pacing = new(parameters);
     private FvmParameters _parameters = parameters;
     private FvmState _state = FvmLoop.Start(parameters);
     private long _periodEnd = long.MaxValue;
-    private bool _isHalted;
+    private bool _isHalted, _metCrowd;
 
     /// <summary>What it goes by.</summary>
     public FvmParameters Parameters => _parameters;
@@ -33,6 +38,9 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
 
     /// <summary>Host time that it has let the guest rest, nanoseconds.</summary>
     public long RestedNs => _pacing.RestedNs;
+
+    /// <summary>Working sets read back after rests, bytes.</summary>
+    public long SwappedInBytes => swapper?.SwappedInBytes ?? 0;
 
     /// <summary>The guest halts: the tick that ends this says nothing of the host.</summary>
     public void Halt() => _isHalted = true;
@@ -58,7 +66,8 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         long now = hostNs();
         if (now >= _periodEnd) Close(now);
         long left = _pacing.Rest(now, out long rested);
-        _ticks.Forget(rested);
+        if (left == 0) Return(rested);
+        else if (Swaps(left)) return AtOnce;
         return Math.Min(left, _periodEnd - now);
     }
 
@@ -68,7 +77,7 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         FvmParameters before = _parameters;
         long now = hostNs();
         _parameters = parameters;
-        _ticks.Forget(_pacing.Adopt(parameters, now));
+        Return(_pacing.Adopt(parameters, now));
         if (StartsAnew(before, parameters))
         {
             _state = FvmLoop.Start(parameters);
@@ -79,6 +88,25 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
             _state = _state with { X = parameters.Mode == FvmMode.Off ? _state.X : ControlRange.Of(parameters).Clamp(_state.X) };
         }
         if (IsPaced) _pacing.SetRate(new Millihertz(_state.X));
+    }
+
+    /// <summary>Swaps the guest out, where the rest is worth it.</summary>
+    /// <param name="left">What is left of the rest, nanoseconds.</param>
+    /// <returns>Whether there is more to be swapped out.</returns>
+    private bool Swaps(long left)
+    {
+        if (swapper is null) return false;
+        if (!swapper.IsOut && _parameters.SwapMs > 0 && left >= _parameters.SwapMs * NsPerMs) swapper.Begin(_metCrowd);
+        return swapper.Continue();
+    }
+
+    /// <summary>A rest of so many nanoseconds has ended; 0 = there was none.</summary>
+    private void Return(long rested)
+    {
+        if (rested == 0) return;
+        _ticks.Forget(rested);
+        _metCrowd = false;
+        swapper?.In();
     }
 
     private bool IsPaced => _parameters.Mode == FvmMode.Rate;
@@ -102,8 +130,12 @@ internal sealed class FriendlyWrapper(FvmParameters parameters, Func<long> hostN
         if (IsPaced)
         {
             _pacing.SetRate(decision.Rate);
-            // Whoever goes on in a crowd makes it last.
-            if (decision.Signal.Congested) _pacing.EndBurst();
+            if (decision.Signal.Congested)
+            {
+                // Whoever goes on in a crowd makes it last.
+                _pacing.EndBurst();
+                _metCrowd = true;
+            }
         }
         TelemetryRecord record = Record(now, period, decision, guest);
         Latest = record;

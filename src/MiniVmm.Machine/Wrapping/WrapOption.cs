@@ -3,7 +3,7 @@ using MiniVmm.Fvm;
 namespace MiniVmm.Machine.Wrapping;
 
 /// <summary>The parameters of a wrapper as text: <c>rate,rule=aimd,burst_ms=500</c>. The keys are the guest's options of
-/// rate control without <c>fvm.</c> before them.</summary>
+/// rate control without <c>fvm.</c> before them, and those that only a wrapper has.</summary>
 public static class WrapOption
 {
     private const string Example = "write for example rate or rate,period_ms=1000,window_ms=12000";
@@ -21,8 +21,8 @@ public static class WrapOption
     public static string Format(FvmParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        string[] options = [.. parameters.ToCommandLine().Split(' ').Select(o => o[(o.IndexOfAny(['.', '=']) + 1)..])];
-        return string.Join(',', options);
+        IEnumerable<string> options = parameters.ToCommandLine().Split(' ').Select(o => o[(o.IndexOfAny(['.', '=']) + 1)..]);
+        return string.Join(',', parameters.Mode == FvmMode.Rate ? options.Append($"swap_ms={parameters.SwapMs}") : options);
     }
 
     /// <summary>Parameters with other values for some.</summary>
@@ -36,11 +36,11 @@ public static class WrapOption
         ArgumentNullException.ThrowIfNull(values);
         foreach ((string key, string _) in values)
         {
-            if (!FvmSettings.OfRate.Any(s => s.Key == key))
-                throw new MachineError($"{before}a wrapper has no parameter '{key}'; it has {string.Join(", ", FvmSettings.OfRate.Select(s => s.Key))}");
+            if (!FvmSettings.OfWrapper.Any(s => s.Key == key))
+                throw new MachineError($"{before}a wrapper has no parameter '{key}'; it has {string.Join(", ", FvmSettings.OfWrapper.Select(s => s.Key))}");
             if (values.Count(v => v.Key == key) > 1) throw new MachineError($"{before}{key} is given twice");
         }
-        foreach (FvmSetting setting in FvmSettings.OfRate)
+        foreach (FvmSetting setting in FvmSettings.OfWrapper)
             foreach ((string _, string value) in values.Where(v => v.Key == setting.Key))
                 parameters = setting.Set(parameters, value) ?? throw new MachineError(
                     $"{before}{(setting.Key == FvmSettings.Mode ? "" : $"{setting.Key}: ")}'{value}' is not {Expected(setting)}; {Example}");

@@ -14,6 +14,7 @@ public class EngineFailureTests
         HostNs = 0,
         HaltedNs = 0,
         RestedNs = 0,
+        SwappedInBytes = 0,
         CpuNs = 0,
         LateWakeups = 0,
         TicksDelivered = 0,

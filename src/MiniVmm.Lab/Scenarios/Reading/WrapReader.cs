@@ -22,7 +22,7 @@ internal static class WrapReader
         if (group.Node[Key] is not DocumentNode node || node is ScalarNode { Text: None })
             return null;
         if (Expand(node) is MappingNode mapping)
-            return ControllerReader.Read(mapping, FvmSettings.OfRate, periods with { Mode = FvmMode.Rate }, WrapOption.Fault, scope);
+            return ControllerReader.Read(mapping, FvmSettings.OfWrapper, periods with { Mode = FvmMode.Rate }, WrapOption.Fault, scope);
         scope.Complain(node, $"wrap is {node.Kind}; write none, off, rate, a rule or a mapping, e.g. {{rate: 5, burst_ms: 500}}");
         return null;
     }

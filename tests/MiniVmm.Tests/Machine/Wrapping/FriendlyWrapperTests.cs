@@ -119,6 +119,25 @@ public sealed class FriendlyWrapperTests
         Assert.True(clock.Wrapper.RestNs() > 0);
     }
 
+    [Theory]
+    [InlineData(500, 1)]
+    [InlineData(20_000, 0)]
+    [InlineData(0, 0)]
+    public void Long_rests_swap_the_guest_out(uint swapMs, int times)
+    {
+        WrappedClock clock = new(Rate with { Rate = new(250), SwapMs = swapMs });
+        clock.Ram.Mapped.Add(7);
+        clock.Run(110, tickMs: 10);
+        while (clock.Wrapper.RestNs() is > 0 and long rest)
+        {
+            Assert.Empty(clock.Ram.Prefetched);
+            clock.Now += rest;
+        }
+
+        Assert.Equal((times, times), (clock.Ram.Unmaps, clock.Ram.Prefetched.Count));
+        Assert.Equal(times * PretendRam.Pages, clock.Ram.Evicted);
+    }
+
     [Fact]
     public void What_only_the_guest_knows_is_the_guests()
     {

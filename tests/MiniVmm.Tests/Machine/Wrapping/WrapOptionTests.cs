@@ -10,6 +10,7 @@ public sealed class WrapOptionTests
     [Theory]
     [InlineData("rate")]
     [InlineData("off,period_ms=1000,window_ms=5000")]
+    [InlineData("rate,swap_ms=0")]
     [InlineData("rate,vegas.low=2,rule=vegas,rate=5,burst_ms=20")]
     public void What_is_written_is_read_again(string text)
     {
@@ -26,6 +27,7 @@ public sealed class WrapOptionTests
     [InlineData("rate,rate", "'rate' is no key=value")]
     [InlineData("rate,rate=1,rate=2", "rate is given twice")]
     [InlineData("rate,ewma=2", "fvm.ewma must be above 0 and at most 1")]
+    [InlineData("rate,swap_ms=90000000", "fvm.swap_ms must be at most")]
     [InlineData("rate,burst_ms=0", "fvm.burst_ms must lie between")]
     [InlineData("rate,rule=probe", "fvm.rule must not be probe")]
     [InlineData("rate,rule=best", "rule: 'best' is not a rule; there are aimd")]

@@ -10,7 +10,9 @@ internal sealed class WrappedClock : ITelemetrySink
     public const long Ms = 1_000_000;
 
     public WrappedClock(FvmParameters parameters, Func<TelemetryRecord?>? inside = null) =>
-        Wrapper = new FriendlyWrapper(parameters, () => Now, this, inside ?? (() => null));
+        Wrapper = new FriendlyWrapper(parameters, () => Now, this, inside ?? (() => null), new Swapper(Ram));
+
+    public PretendRam Ram { get; } = new();
 
     public FriendlyWrapper Wrapper { get; }
 
