@@ -10,6 +10,9 @@ public sealed record CheckDocument
     /// <summary>Model over measured less 1 that steady figures are to stay within, either way.</summary>
     public double SteadyTolerance { get; init; } = CheckedFigure.SteadyTolerance;
 
+    /// <summary>The same of what was simulated.</summary>
+    public double SimulationTolerance { get; init; } = CheckedFigure.SimulationTolerance;
+
     /// <summary>Factor that times are to stay within.</summary>
     public double TimeTolerance { get; init; } = CheckedFigure.TimeTolerance;
 
@@ -25,7 +28,7 @@ public sealed record CheckDocument
             Variants =
             [
                 .. check.Variants.Select(v => new VariantRow(v.Variant.Name, v.Predicted, v.Curve.FittedTo, v.Figures.ToDictionary(
-                    f => f.Key, f => new FigureRow(f.Measured, f.Model, f.Error, f.Within, f.Simulated, f.SimulationError)))),
+                    f => f.Key, f => new FigureRow(f.Measured, f.Model, f.Error, f.Within, f.Simulated, f.SimulationError, f.SimulationWithin)))),
             ],
         };
     }
@@ -40,5 +43,6 @@ public sealed record CheckDocument
 
     /// <summary>A figure, as <see cref="CheckedFigure"/> has it.</summary>
     public sealed record FigureRow(
-        double? Measured, double? Model, double? Error, bool? Within, double? Simulated, double? SimulationError);
+        double? Measured, double? Model, double? Error, bool? Within, double? Simulated, double? SimulationError,
+        bool? SimulationWithin);
 }

@@ -10,6 +10,9 @@ public sealed record CheckedFigure(string Key, string Label, double? Measured, d
     /// <summary>What the error of a steady figure is to stay below.</summary>
     public const double SteadyTolerance = 0.2;
 
+    /// <summary>The same of a simulated throughput or index.</summary>
+    public const double SimulationTolerance = 0.15;
+
     /// <summary>What the factor between two times is to stay below.</summary>
     public const double TimeTolerance = 2;
 
@@ -44,6 +47,11 @@ public sealed record CheckedFigure(string Key, string Label, double? Measured, d
             _ => Error <= TimeTolerance,
         }
         : Error is double error ? Math.Abs(error) <= SteadyTolerance : null;
+
+    /// <summary>The same of the simulation, whose throughput and fairness alone are judged.</summary>
+    public bool? SimulationWithin => Key is CheckedVariant.Throughput or CheckedVariant.Jain && SimulationError is double error
+        ? Math.Abs(error) <= SimulationTolerance
+        : null;
 
     private double? ErrorOf(double? value)
     {

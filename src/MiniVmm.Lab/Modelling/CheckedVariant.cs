@@ -17,10 +17,14 @@ public sealed record CheckedVariant(
     public const string Cap = "cap_mean";
     public const string Vct = "vct_ms.mean";
     public const string Throughput = "requests_per_s";
+    public const string Jain = "jain";
     public const string Convergence = "convergence_s";
 
     /// <summary>Whether the variant's own runs were no part of the fit.</summary>
     public bool Predicted => !Curve.FittedTo.Contains(Variant.Name);
+
+    /// <summary>Whether cap, VCT and convergence are within their tolerances, as far as the variant has them to be judged.</summary>
+    public bool IsWithin => Figures.Where(f => f.Key is Cap or Vct or Convergence).All(f => f.Within != false);
 
     internal static CheckedVariant Of(AnalysedVariant measured, CurveDocument curve, uint seed)
     {
@@ -37,7 +41,7 @@ public sealed record CheckedVariant(
             new(Cap, "cap, threads", cap, model.Cap) { IsJudged = moves, Simulated = all?.Cap },
             new(Vct, "VCT, ms", Medians.Of(runs, r => r.VctMs.Mean), model.VctMs) { Simulated = all?.VctMs },
             new(Throughput, "requests/s", Medians.Of(runs, r => r.RequestsPerS), model.RequestsPerS) { Simulated = all?.RequestsPerS },
-            new("jain", "Jain's index", Medians.Of(runs, r => r.Jain), model.Jain) { Simulated = all?.Jain },
+            new(Jain, "Jain's index", Medians.Of(runs, r => r.Jain), model.Jain) { Simulated = all?.Jain },
             new(Convergence, capped ? "convergence of the cap, s" : "convergence of the throughput, s",
                 !moves ? null : capped ? load?.CapS : load?.ThroughputS,
                 !moves ? null : capped ? model.CapSettlesAfter : model.ThroughputSettlesAfter)

@@ -20,11 +20,14 @@ public sealed class ModelCheck
     /// <summary>The samples, for pictures.</summary>
     internal ExperimentFit Fit { get; }
 
-    /// <summary>How many figures are within their tolerance, a line for each kind.</summary>
-    public IEnumerable<string> Verdicts => Variants.SelectMany(v => v.Figures).Where(f => f.Within is not null)
-        .GroupBy(f => f.IsTime ? "convergence" : f.Label)
-        .Select(g => $"{g.Key}: {g.Count(f => f.Within == true)} of {g.Count()} within "
-            + (g.First().IsTime ? $"a factor of {CheckedFigure.TimeTolerance:0.#}" : $"{CheckedFigure.SteadyTolerance * 100:0}%"));
+    /// <summary>How many figures are within their tolerance, a line for each kind, and how many variants are with all that a
+    /// controller goes by; then the same of the simulation.</summary>
+    public IEnumerable<string> Verdicts =>
+    [
+        .. Count(f => f.Within, CheckedFigure.SteadyTolerance, ""),
+        $"cap, VCT and convergence: {Variants.Count(v => v.IsWithin)} of {Variants.Count} variants within all that they have",
+        .. Count(f => f.SimulationWithin, CheckedFigure.SimulationTolerance, "simulated "),
+    ];
 
     /// <summary>Checks the model.</summary>
     /// <param name="experiment">What was measured.</param>
@@ -53,7 +56,16 @@ public sealed class ModelCheck
         ]);
     }
 
+    private IEnumerable<string> Count(Func<CheckedFigure, bool?> within, double steadyTolerance, string whose) =>
+        Variants.SelectMany(v => v.Figures).Where(f => within(f) is not null)
+            .GroupBy(f => f.IsTime ? "convergence" : f.Label)
+            .Select(g => $"{whose}{g.Key}: {g.Count(f => within(f) == true)} of {g.Count()} within "
+                + (g.First().IsTime ? $"a factor of {CheckedFigure.TimeTolerance:0.#}" : $"{steadyTolerance * 100:0}%"));
+
     /// <summary>Fitted to all variants but one; to all where the others do not suffice.</summary>
-    private static CurveDocument Without(ExperimentFit fit, string variant, CurveDocument all) =>
-        fit.Of([.. fit.Variants.Where(v => v != variant)], all.Curve, out _) ?? all;
+    private static CurveDocument Without(ExperimentFit fit, string variant, CurveDocument all)
+    {
+        string[] others = [.. fit.Variants.Where(v => v != variant)];
+        return fit.Of(others, all.Curve, out _) ?? fit.Of(others, null, out _) ?? all;
+    }
 }

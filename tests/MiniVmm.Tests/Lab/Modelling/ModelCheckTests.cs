@@ -43,6 +43,8 @@ public sealed class ModelCheckTests : IDisposable
         CheckDocument.VariantRow row = CheckDocument.Of(check).Variants.First(v => v.Name == "cap3");
         Assert.Equal(3, row.Figures[CheckedVariant.Cap].Measured);
         Assert.True(row.Predicted);
+        Assert.True(inner.IsWithin);
+        Assert.Contains(check.Verdicts, v => v.StartsWith("cap, VCT and convergence: ", StringComparison.Ordinal) && v.Contains(" of 5 variants", StringComparison.Ordinal));
         ModelCheck own = ModelCheck.Of(check.Experiment, null, ["cap1", "cap3", "plain"], out _)!;
         Assert.Equal([true, false], own.Variants.Where(v => v.Variant.Name is "cap2" or "cap3").Select(v => v.Predicted));
     }
@@ -87,6 +89,13 @@ public sealed class ModelCheckTests : IDisposable
     [InlineData(10.0, 7.9, false)]
     public void Steady_figures_are_off_by_a_share(double measured, double model, bool within) =>
         Assert.Equal(within, new CheckedFigure("x", "x", measured, model).Within);
+
+    [Theory]
+    [InlineData(CheckedVariant.Throughput, 11.4, true)]
+    [InlineData(CheckedVariant.Jain, 8.4, false)]
+    [InlineData(CheckedVariant.Vct, 10.0, null)]
+    public void Of_a_simulation_throughput_and_fairness_are_judged(string key, double simulated, bool? within) =>
+        Assert.Equal(within, new CheckedFigure(key, "x", 10, 10) { Simulated = simulated }.SimulationWithin);
 
     [Theory]
     [InlineData(10.0, 19.0, true)]
